@@ -1,0 +1,61 @@
+//! The message itself.
+
+use crate::json::ObjectReader;
+use crate::record::{Attachment, MessageMetadata};
+use crate::wire_record::record_serde;
+use crate::{Expected, Json, Members, ParseError, Signature, WireRecord};
+
+/// A message: what the receiver decrypts.
+///
+/// ```json
+/// {"message":"hello","metadata":{…},"attachments":[…],"signature":"base64 of 64 bytes"}
+/// ```
+///
+/// Canonical texts tell an absent member from an empty one: `attachments: Some(vec![])` and `None` differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// The text: plain, optionally with Markdown. Absent in a DELETE_REQUEST.
+    pub message: Option<String>,
+    /// Who writes to whom, when, and what kind of message it is.
+    pub metadata: MessageMetadata,
+    /// Attachments.
+    pub attachments: Option<Vec<Attachment>>,
+    /// The sender's signature over the canonical message without this member.
+    pub signature: Signature,
+    /// Members that the base protocol does not define.
+    pub extra: Members,
+}
+
+impl WireRecord for Message {
+    fn from_json(value: &Json) -> Result<Self, ParseError> {
+        let reader = ObjectReader::new(value)?;
+        let attachments = if reader.has("attachments") {
+            Some(reader.array("attachments", Attachment::from_json)?)
+        } else {
+            None
+        };
+        Ok(Self {
+            message: reader.optional_string("message")?.map(str::to_owned),
+            metadata: reader.value("metadata", Expected::Object, MessageMetadata::from_json)?,
+            attachments,
+            signature: reader.parsed("signature", Signature::parse)?,
+            extra: reader.extra(&["message", "metadata", "attachments", "signature"]),
+        })
+    }
+
+    fn to_json(&self) -> Json {
+        let attachments = self.attachments.as_ref();
+        Members::new()
+            .with_some("message", self.message.as_deref())
+            .with_some(
+                "attachments",
+                attachments.map(|all| all.iter().map(WireRecord::to_json).collect::<Vec<_>>()),
+            )
+            .with("metadata", self.metadata.to_json())
+            .with("signature", self.signature)
+            .with_all(&self.extra)
+            .into()
+    }
+}
+
+record_serde!(Message);
