@@ -1,0 +1,133 @@
+//! Which delivery service to submit to, and what to do when it does not answer.
+
+use dm3_types::EnsName;
+
+use crate::EnvelopeFormat;
+use crate::rpc::Refusal;
+
+/// Brings one message to the first delivery service that takes it.
+///
+/// The services are tried in the receiver's order. One that cannot be reached is passed over; one that refuses ends the
+/// delivery, because the next would apply the same rules of the same receiver. A service that knows only the other
+/// deployed variant of the envelope is asked once more with that one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    services: Vec<EnsName>,
+    current: usize,
+    format: EnvelopeFormat,
+    first_format: EnvelopeFormat,
+    attempts: Vec<Attempt>,
+    outcome: Option<DeliveryOutcome>,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Submit to this service in this form, then call [`Delivery::report`].
+    Submit {
+        /// The delivery service.
+        service: EnsName,
+        /// The form of the envelope.
+        format: EnvelopeFormat,
+    },
+    /// Nothing more to do.
+    Done(DeliveryOutcome),
+}
+
+/// How a submission went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// The service has the message on stable storage.
+    Accepted,
+    /// The service refuses the message for good.
+    Refused(Refusal),
+    /// The service knows only the other deployed variant of the envelope.
+    UnknownVariant,
+    /// The service could not be found, reached, or is unable to take messages now.
+    Unavailable,
+}
+
+/// One submission and how it went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The delivery service.
+    pub service: EnsName,
+    /// The form of the envelope.
+    pub format: EnvelopeFormat,
+    /// How it went.
+    pub report: Report,
+}
+
+/// How a delivery ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveryOutcome {
+    /// This service has the message.
+    Delivered {
+        /// The delivery service.
+        service: EnsName,
+        /// The form that it took.
+        format: EnvelopeFormat,
+    },
+    /// This service refused; trying again does not help.
+    Refused {
+        /// The delivery service.
+        service: EnsName,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// None of the services could be reached; try again later.
+    RetryLater,
+    /// The receiver's profile names no delivery service.
+    NoDeliveryService,
+}
+
+impl Delivery {
+    /// A delivery to the services of a receiver, first choice first.
+    #[must_use]
+    pub fn new(services: Vec<EnsName>, format: EnvelopeFormat) -> Self {
+        let outcome = services.is_empty().then_some(DeliveryOutcome::NoDeliveryService);
+        Self { services, current: 0, format, first_format: format, attempts: Vec::new(), outcome }
+    }
+
+    /// What to do next. Asking again gives the same answer until [`report`](Self::report) is called.
+    #[must_use]
+    pub fn next_step(&self) -> Step {
+        match (&self.outcome, self.services.get(self.current)) {
+            (Some(outcome), _) => Step::Done(outcome.clone()),
+            (None, Some(service)) => Step::Submit { service: service.clone(), format: self.format },
+            (None, None) => Step::Done(DeliveryOutcome::RetryLater),
+        }
+    }
+
+    /// Takes in how the submission of the current step went. After the end it changes nothing.
+    pub fn report(&mut self, report: Report) {
+        let Step::Submit { service, format } = self.next_step() else { return };
+        self.attempts.push(Attempt { service: service.clone(), format, report: report.clone() });
+        match report {
+            Report::Accepted => self.outcome = Some(DeliveryOutcome::Delivered { service, format }),
+            Report::Refused(refusal) => self.outcome = Some(DeliveryOutcome::Refused { service, refusal }),
+            Report::Unavailable => self.move_on(),
+            Report::UnknownVariant => match format.other_variant() {
+                Some(other) if format == self.first_format => self.format = other,
+                _ => {
+                    let refusal = Refusal::schema();
+                    self.outcome = Some(DeliveryOutcome::Refused { service, refusal });
+                }
+            },
+        }
+    }
+
+    /// All submissions so far.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    fn move_on(&mut self) {
+        self.current += 1;
+        self.format = self.first_format;
+        if self.current >= self.services.len() {
+            self.outcome = Some(DeliveryOutcome::RetryLater);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What a delivery service's answer to a submission means.
+
+use dm3_types::rpc::Response;
+use dm3_types::{Json, WireRecord};
+
+use super::ErrorCode;
+use crate::Report;
+
+/// Why a delivery service does not take a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The JSON-RPC code where the service gave one of the table.
+    pub code: Option<ErrorCode>,
+    /// The HTTP status.
+    pub status: u16,
+    /// What the service said, shortened; untrusted text.
+    pub reason: String,
+}
+
+/// The meaning of an answer to `dm3_submitMessage`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubmitAnswer {
+    /// The service has the message.
+    Accepted,
+    /// The service refuses for good.
+    Refused(Refusal),
+    /// The service knows only the other deployed variant of the envelope.
+    UnknownVariant,
+    /// The service cannot take messages now.
+    Unavailable(Refusal),
+}
+
+/// Longest reason that is kept of an answer, in characters.
+const MAX_REASON_CHARACTERS: usize = 300;
+
+impl Refusal {
+    pub(crate) fn schema() -> Self {
+        Self { code: Some(ErrorCode::InvalidInput), status: 400, reason: "invalid schema".to_owned() }
+    }
+}
+
+impl SubmitAnswer {
+    /// What [`Delivery`](crate::Delivery) is told.
+    #[must_use]
+    pub fn into_report(self) -> Report {
+        match self {
+            Self::Accepted => Report::Accepted,
+            Self::Refused(refusal) => Report::Refused(refusal),
+            Self::UnknownVariant => Report::UnknownVariant,
+            Self::Unavailable(_) => Report::Unavailable,
+        }
+    }
+}
+
+/// Reads the answer to `dm3_submitMessage`: the HTTP status and the body, in either dialect.
+///
+/// A deployed service answers `OK` as text, or 400 with next to nothing. One that speaks JSON-RPC may put an error into
+/// a 200; that message is not delivered.
+#[must_use]
+pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
+    let json = Json::parse_slice(body).ok();
+    let error =
+        json.as_ref().and_then(|json| Response::from_json(json).ok()).and_then(|answer| answer.outcome.err());
+    let code = error.as_ref().and_then(|error| ErrorCode::from_code(error.code));
+    let said = match (&error, json.as_ref().and_then(|json| json.get("error")).and_then(Json::as_str)) {
+        (Some(error), _) => error.message.clone(),
+        (None, Some(text)) => text.to_owned(),
+        (None, None) => String::from_utf8_lossy(body).into_owned(),
+    };
+    let reason = said.chars().take(MAX_REASON_CHARACTERS).collect();
+    let refusal = Refusal { code, status, reason };
+    let temporary_status = status >= 500 || matches!(status, 408 | 425 | 429);
+    match (error.is_some(), (200..300).contains(&status)) {
+        (false, true) => SubmitAnswer::Accepted,
+        _ if said == "invalid schema" => SubmitAnswer::UnknownVariant,
+        _ if temporary_status || code.is_some_and(ErrorCode::is_temporary) => {
+            SubmitAnswer::Unavailable(refusal)
+        }
+        _ => SubmitAnswer::Refused(refusal),
+    }
+}
