@@ -12,10 +12,9 @@ use crate::rpc::Refusal;
 /// deployed variant of the envelope is asked once more with that one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
-    services: Vec<EnsName>,
+    services: Vec<(EnsName, EnvelopeFormat)>,
     current: usize,
-    format: EnvelopeFormat,
-    first_format: EnvelopeFormat,
+    other_variant: Option<EnvelopeFormat>,
     attempts: Vec<Attempt>,
     outcome: Option<DeliveryOutcome>,
 }
@@ -82,11 +81,21 @@ pub enum DeliveryOutcome {
 }
 
 impl Delivery {
-    /// A delivery to the services of a receiver, first choice first.
+    /// A delivery to the services of a receiver, first choice first, in this form of the envelope.
     #[must_use]
     pub fn new(services: Vec<EnsName>, format: EnvelopeFormat) -> Self {
         let outcome = services.is_empty().then_some(DeliveryOutcome::NoDeliveryService);
-        Self { services, current: 0, format, first_format: format, attempts: Vec::new(), outcome }
+        let services = services.into_iter().map(|service| (service, format)).collect();
+        Self { services, current: 0, other_variant: None, attempts: Vec::new(), outcome }
+    }
+
+    /// Begins at `service` with the form that it is known to take.
+    #[must_use]
+    pub fn knowing(mut self, service: &EnsName, format: EnvelopeFormat) -> Self {
+        for (_, known) in self.services.iter_mut().filter(|(name, _)| name == service) {
+            *known = format;
+        }
+        self
     }
 
     /// What to do next. Asking again gives the same answer until [`report`](Self::report) is called.
@@ -94,7 +103,9 @@ impl Delivery {
     pub fn next_step(&self) -> Step {
         match (&self.outcome, self.services.get(self.current)) {
             (Some(outcome), _) => Step::Done(outcome.clone()),
-            (None, Some(service)) => Step::Submit { service: service.clone(), format: self.format },
+            (None, Some((service, format))) => {
+                Step::Submit { service: service.clone(), format: self.other_variant.unwrap_or(*format) }
+            }
             (None, None) => Step::Done(DeliveryOutcome::RetryLater),
         }
     }
@@ -107,12 +118,9 @@ impl Delivery {
             Report::Accepted => self.outcome = Some(DeliveryOutcome::Delivered { service, format }),
             Report::Refused(refusal) => self.outcome = Some(DeliveryOutcome::Refused { service, refusal }),
             Report::Unavailable => self.move_on(),
-            Report::UnknownVariant => match format.other_variant() {
-                Some(other) if format == self.first_format => self.format = other,
-                _ => {
-                    let refusal = Refusal::schema();
-                    self.outcome = Some(DeliveryOutcome::Refused { service, refusal });
-                }
+            Report::UnknownVariant => match (self.other_variant, format.other_variant()) {
+                (None, Some(other)) => self.other_variant = Some(other),
+                _ => self.outcome = Some(DeliveryOutcome::Refused { service, refusal: Refusal::schema() }),
             },
         }
     }
@@ -125,7 +133,7 @@ impl Delivery {
 
     fn move_on(&mut self) {
         self.current += 1;
-        self.format = self.first_format;
+        self.other_variant = None;
         if self.current >= self.services.len() {
             self.outcome = Some(DeliveryOutcome::RetryLater);
         }

@@ -35,7 +35,11 @@ impl AccountName {
         if prepared.chars().any(is_prohibited) || prepared.chars().any(tables::unassigned_code_point) {
             return Err(malformed());
         }
-        if has_reserved_hyphens(&prepared) { Err(malformed()) } else { Ok(Self(prepared)) }
+        // Preparing may lengthen a text; what is written must be readable again.
+        if prepared.len() > MAX_NAME_BYTES || has_reserved_hyphens(&prepared) {
+            return Err(malformed());
+        }
+        Ok(Self(prepared))
     }
 
     /// [`nameprep`](Self::nameprep) under the name that all newtypes share.

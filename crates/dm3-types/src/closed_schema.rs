@@ -41,20 +41,21 @@ pub fn check(shape: Shape, value: &Json) -> Result<(), ParseError> {
         Shape::Message => message(value),
         Shape::UserProfile => user_profile(value),
         Shape::SignedUserProfile => Closed::new(value)?
-            .required("profile", user_profile)?
-            .required("signature", string)?
+            .required("profile", Expected::Object, user_profile)?
+            .required("signature", Expected::String, string)?
             .nothing_else(),
         Shape::DeliveryServiceProfile => Closed::new(value)?
-            .required("publicSigningKey", string)?
-            .required("publicEncryptionKey", string)?
-            .required("url", string)?
+            .required("publicSigningKey", Expected::String, string)?
+            .required("publicEncryptionKey", Expected::String, string)?
+            .required("url", Expected::String, string)?
             .nothing_else(),
         Shape::Acknowledgements => Closed::new(value)?
-            .required("acknowledgements", |list| each(list, acknowledgement))?
+            .required("acknowledgements", Expected::Array, |list| each(list, acknowledgement))?
             .nothing_else(),
-        Shape::ChallengeAnswer => {
-            Closed::new(value)?.required("signature", string)?.required("challenge", string)?.nothing_else()
-        }
+        Shape::ChallengeAnswer => Closed::new(value)?
+            .required("signature", Expected::String, string)?
+            .required("challenge", Expected::String, string)?
+            .nothing_else(),
     }
 }
 
@@ -63,29 +64,29 @@ const MESSAGE_TYPES: [&str; 8] =
 
 fn envelope(value: &Json, field: HashField) -> Result<(), ParseError> {
     Closed::new(value)?
-        .required("message", string)?
-        .required("metadata", |metadata| envelope_metadata(metadata, field))?
+        .required("message", Expected::String, string)?
+        .required("metadata", Expected::Object, |metadata| envelope_metadata(metadata, field))?
         .optional("postmark", string)?
         .nothing_else()
 }
 
 fn envelope_metadata(value: &Json, field: HashField) -> Result<(), ParseError> {
     Closed::new(value)?
-        .required("version", string)?
+        .required("version", Expected::String, string)?
         .optional("encryptionScheme", string)?
-        .required("deliveryInformation", |information| match information {
+        .required("deliveryInformation", Expected::StringOrObject, |information| match information {
             Json::String(_) => Ok(()),
             other => delivery_information(other),
         })?
-        .required(field.as_str(), string)?
-        .required("signature", string)?
+        .required(field.as_str(), Expected::String, string)?
+        .required("signature", Expected::String, string)?
         .nothing_else()
 }
 
 fn delivery_information(value: &Json) -> Result<(), ParseError> {
     Closed::new(value)?
-        .required("to", string)?
-        .required("from", string)?
+        .required("to", Expected::String, string)?
+        .required("from", Expected::String, string)?
         .optional("deliveryInstruction", string)?
         .nothing_else()
 }
@@ -93,18 +94,20 @@ fn delivery_information(value: &Json) -> Result<(), ParseError> {
 fn message(value: &Json) -> Result<(), ParseError> {
     Closed::new(value)?
         .optional("message", string)?
-        .required("metadata", message_metadata)?
+        .required("metadata", Expected::Object, message_metadata)?
         .optional("attachments", |list| each(list, attachment))?
-        .required("signature", string)?
+        .required("signature", Expected::String, string)?
         .nothing_else()
 }
 
 fn message_metadata(value: &Json) -> Result<(), ParseError> {
     Closed::new(value)?
-        .required("to", string)?
-        .required("from", string)?
-        .required("timestamp", |timestamp| is(timestamp, JsonKind::Number, Expected::Number))?
-        .required("type", |kind| match kind.as_str() {
+        .required("to", Expected::String, string)?
+        .required("from", Expected::String, string)?
+        .required("timestamp", Expected::Number, |timestamp| {
+            is(timestamp, JsonKind::Number, Expected::Number)
+        })?
+        .required("type", Expected::OneOf(&MESSAGE_TYPES), |kind| match kind.as_str() {
             Some(text) if MESSAGE_TYPES.contains(&text) => Ok(()),
             _ => Err(ParseError::malformed("", Expected::OneOf(&MESSAGE_TYPES))),
         })?
@@ -114,19 +117,22 @@ fn message_metadata(value: &Json) -> Result<(), ParseError> {
 }
 
 fn attachment(value: &Json) -> Result<(), ParseError> {
-    Closed::new(value)?.optional("name", string)?.required("data", string)?.nothing_else()
+    Closed::new(value)?.optional("name", string)?.required("data", Expected::String, string)?.nothing_else()
 }
 
 fn user_profile(value: &Json) -> Result<(), ParseError> {
     Closed::new(value)?
-        .required("publicEncryptionKey", string)?
-        .required("publicSigningKey", string)?
-        .required("deliveryServices", |list| each(list, string))?
+        .required("publicEncryptionKey", Expected::String, string)?
+        .required("publicSigningKey", Expected::String, string)?
+        .required("deliveryServices", Expected::Array, |list| each(list, string))?
         .nothing_else()
 }
 
 fn acknowledgement(value: &Json) -> Result<(), ParseError> {
-    Closed::new(value)?.required("contactAddress", string)?.required("messageHash", string)?.nothing_else()
+    Closed::new(value)?
+        .required("contactAddress", Expected::String, string)?
+        .required("messageHash", Expected::String, string)?
+        .nothing_else()
 }
 
 fn string(value: &Json) -> Result<(), ParseError> {
@@ -163,10 +169,11 @@ impl<'a> Closed<'a> {
     fn required(
         self,
         name: &'static str,
+        expected: Expected,
         check: impl FnOnce(&Json) -> Result<(), ParseError>,
     ) -> Result<Self, ParseError> {
         if self.members.get(name).is_none() {
-            return Err(ParseError::new(name, ParseProblem::Missing { expected: Expected::String }));
+            return Err(ParseError::new(name, ParseProblem::Missing { expected }));
         }
         self.optional(name, check)
     }

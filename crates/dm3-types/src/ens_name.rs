@@ -23,10 +23,11 @@ impl EnsName {
             return Err(malformed());
         }
         let name = ens_normalize::normalize(text).map_err(|_| malformed())?;
-        if name.split('.').any(str::is_empty) {
+        // Normalising may lengthen a text; what is written must be readable again.
+        if name.len() > MAX_NAME_BYTES || name.split('.').any(str::is_empty) {
             return Err(malformed());
         }
-        Ok(Self(name.to_string()))
+        Ok(Self(name))
     }
 
     /// Takes `text` only where it is in normal form already.

@@ -168,7 +168,8 @@ impl WireRecord for ErrorObject {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
         let code = reader.any("code", Expected::Number)?.as_f64();
-        let in_range = |code: &f64| code.fract() == 0.0 && code.abs() <= f64::from(i32::MAX);
+        let in_range =
+            |code: &f64| code.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(code);
         let code = code.filter(in_range).ok_or_else(|| ParseError::malformed("code", Expected::Number))?;
         Ok(Self {
             code: code as i32,

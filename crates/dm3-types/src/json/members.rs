@@ -52,12 +52,13 @@ impl Members {
         }
     }
 
-    /// Adds all of `extra` behind the others.
+    /// Adds all of `extra` behind the others. Members that exist already stay as they are.
     #[must_use]
     pub fn with_all(mut self, extra: &Self) -> Self {
-        for (name, value) in extra.iter() {
-            self.insert(name, value.clone());
-        }
+        // Names in `extra` are unique, so only the members of before can clash.
+        let new = extra.iter().filter(|(name, _)| self.get(name).is_none());
+        let new: Vec<_> = new.map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        self.entries.extend(new);
         self
     }
 

@@ -93,11 +93,9 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
-        if depth > MAX_DEPTH {
-            return self.fail(JsonProblem::TooDeep);
-        }
         match self.peek() {
             None => self.fail(JsonProblem::UnexpectedEnd),
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => self.fail(JsonProblem::TooDeep),
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
             Some(b'"') => self.string().map(Json::String),

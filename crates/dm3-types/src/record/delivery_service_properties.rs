@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::json::ObjectReader;
+use crate::json::{MAX_SAFE_INTEGER, ObjectReader};
 use crate::wire_record::record_serde;
 use crate::{Dialect, Expected, Json, Members, ParseError, WireRecord};
 
@@ -13,7 +13,8 @@ use crate::{Dialect, Expected, Json, Members, ParseError, WireRecord};
 /// ```
 ///
 /// The unit of `messageTTL` depends on the dialect, and nothing on the wire tells it: days where written,
-/// milliseconds where deployed. Hence [`message_ttl`](Self::message_ttl) asks for the dialect.
+/// milliseconds where deployed. Hence [`message_ttl`](Self::message_ttl) asks for the dialect. Numbers above 2^53 - 1
+/// are written as 2^53 - 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeliveryServiceProperties {
     /// The number as it stands on the wire; 0 means that messages are kept until they are picked up.
@@ -53,8 +54,8 @@ impl WireRecord for DeliveryServiceProperties {
 
     fn to_json(&self) -> Json {
         Members::new()
-            .with("messageTTL", self.message_ttl)
-            .with("sizeLimit", self.size_limit)
+            .with("messageTTL", self.message_ttl.min(MAX_SAFE_INTEGER))
+            .with("sizeLimit", self.size_limit.min(MAX_SAFE_INTEGER))
             .with_all(&self.extra)
             .into()
     }
