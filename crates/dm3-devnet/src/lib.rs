@@ -1,4 +1,5 @@
-//! A stand-in for an Ethereum node with ENS: it answers from a table in memory.
+//! A dm3 network on one machine: [`LocalRegistry`] stands in for an Ethereum node with ENS and answers from a table in
+//! memory, [`ServiceProcess`] runs delivery services beside it.
 //!
 //! **For demos and tests, never for production.** There is no chain behind it: no blocks, no transactions, no consensus,
 //! no proof of anything. Whoever holds the [`LocalRegistry`] decides what every name leads to, and everybody who can
@@ -29,6 +30,8 @@ mod contracts;
 mod ethereum_rpc;
 mod local_registry;
 mod name_table;
+mod service_process;
 
 pub use contracts::PUBLIC_RESOLVER_CONTRACT;
 pub use local_registry::{DEFAULT_CHAIN_ID, LocalRegistry, StartError};
+pub use service_process::{ProcessError, ServiceProcess};
