@@ -1,0 +1,61 @@
+//! The commands of this repository: `cargo xtask <command>`.
+
+mod cargo;
+mod hygiene;
+mod interop;
+mod lint;
+mod repository;
+mod step;
+mod test;
+mod vectors;
+mod wasm;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::repository::Repository;
+
+/// The commands of the dm3-rs repository.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run everything that must hold before a change is merged.
+    Test,
+    /// Check formatting, lints, documentation and the files of the repository.
+    Lint,
+    /// Run the TypeScript libraries of the deployed network against our client and delivery service.
+    Interop,
+    /// Check that the crates for the browser build for wasm32-unknown-unknown.
+    Wasm,
+    /// Run known-answer vectors of the TypeScript peer through our crates.
+    Vectors {
+        /// Directory with vector files, searched with all its subdirectories [default: test-vectors].
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Print one line per vector.
+        #[arg(long)]
+        verbose: bool,
+    },
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let repository = Repository::find()?;
+    let passed = match arguments.command {
+        Command::Test => test::run(&repository)?,
+        Command::Lint => lint::run(&repository)?,
+        Command::Interop => interop::run(&repository)?,
+        Command::Wasm => wasm::run(&repository)?,
+        Command::Vectors { dir, verbose } => vectors::run(&repository, dir.as_deref(), verbose)?,
+    };
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
