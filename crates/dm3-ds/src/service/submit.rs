@@ -1,0 +1,76 @@
+//! Taking mail in.
+
+use dm3_profile::ResolveError;
+use dm3_types::{AccountName, EnsName, Json};
+
+use super::DeliveryService;
+use crate::error::{ServiceError, of_resolve};
+use crate::pipeline::{self, Receiver};
+use crate::store::Appended;
+
+/// A message is in the receiver's mailbox, durably.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// Whether it was there before.
+    pub duplicate: bool,
+}
+
+impl DeliveryService {
+    /// Takes an envelope for one of the accounts here.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError`].
+    pub async fn submit(&self, envelope: Json) -> Result<Accepted, ServiceError> {
+        let (config, store) = (&self.0.config, &self.0.store);
+        let addressed = pipeline::open(envelope, config.limits.size_limit_bytes, &config.keys)
+            .map_err(ServiceError::Submission)?;
+        let receiver = self.receiver(addressed.receiver()).await?;
+        let sender = self.published_profile(addressed.claimed_sender()).await;
+        let sender = sender.map_err(|error| of_sender(&error))?;
+        // Until here the sender is a claim; no rule may look at it before.
+        let proven = addressed.verify_sender(&sender.signing_key()).map_err(ServiceError::Submission)?;
+
+        let standing = store.standing(receiver.address, pipeline::mail_id(&proven)).await?;
+        if standing.already_here {
+            return Ok(Accepted { duplicate: true });
+        }
+        // What the envelope weighs with its postmark is checked once more when it is stored.
+        standing.usage.admit(1, &standing.quota)?;
+        let now = self.0.clock.now();
+        let mail = pipeline::postmark(proven, &receiver, &config.keys, now, &mut self.rng())
+            .map_err(ServiceError::Submission)?;
+        let appended = store.append(mail).await?;
+        Ok(Accepted { duplicate: appended == Appended::AlreadyHere })
+    }
+
+    /// Where mail for `name` goes, and the key that its postmark is encrypted for.
+    ///
+    /// That is the key in the profile registered under this name. Under another name of the same address the sender
+    /// saw what that name publishes, so this counts, and the registered profile only where it publishes nothing.
+    async fn receiver(&self, name: &EnsName) -> Result<Receiver, ServiceError> {
+        let resolver = &self.0.resolver;
+        let address = self.ask(resolver.address(name)).await.map_err(|error| of_resolve(&error))?;
+        let account = self.0.store.account(address).await?.ok_or(ServiceError::NoAccount)?;
+        if account.name != AccountName::from(name) {
+            match self.published_profile(name).await {
+                Ok(profile) if profile.address() == address => {
+                    return Ok(Receiver { address, encryption_key: profile.encryption_key() });
+                }
+                Err(error) if error.is_temporary() => return Err(ServiceError::RegistryUnavailable),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        let encryption_key = super::register::profile_of(&account)?.record().profile.public_encryption_key;
+        Ok(Receiver { address, encryption_key })
+    }
+}
+
+/// What a failed look-up of the sender means.
+fn of_sender(error: &ResolveError) -> ServiceError {
+    match error {
+        error if error.is_temporary() => ServiceError::RegistryUnavailable,
+        ResolveError::NoAddress { .. } | ResolveError::NoProfile { .. } => ServiceError::SenderWithoutProfile,
+        _ => ServiceError::SenderProfileUnusable,
+    }
+}

@@ -1,0 +1,199 @@
+//! A store that forgets.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use dm3_types::{Address, UnixMillis};
+
+use super::expiry::is_expired;
+use super::mail::size_of_text;
+use super::selection::{Candidate, choose};
+use super::{
+    Account, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection, Standing,
+    StoreError, StoreFuture, StoreHealth, StoredMail, Swept, Usage,
+};
+use crate::clock::Clock;
+
+/// Accounts and mail in memory, for tests and demonstrations: nothing survives the process.
+#[derive(Debug)]
+pub struct MemoryStore {
+    quota: Quota,
+    clock: Arc<dyn Clock>,
+    content: Mutex<Option<Content>>,
+}
+
+#[derive(Debug, Default)]
+struct Content {
+    accounts: HashMap<Address, Account>,
+    mailboxes: HashMap<Address, Mailbox>,
+    next_key: u64,
+}
+
+#[derive(Debug, Default)]
+struct Mailbox {
+    mail: BTreeMap<MailKey, Kept>,
+    by_id: HashMap<MailId, MailKey>,
+    usage: Usage,
+}
+
+#[derive(Debug)]
+struct Kept {
+    id: MailId,
+    arrived: UnixMillis,
+    /// Uptime at arrival.
+    since: Duration,
+    envelope: String,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new(quota: Quota, clock: Arc<dyn Clock>) -> Self {
+        Self { quota, clock, content: Mutex::new(Some(Content::default())) }
+    }
+
+    fn with<'a, T: Send + 'a>(
+        &self,
+        act: impl FnOnce(&mut Content) -> Result<T, StoreError>,
+    ) -> StoreFuture<'a, T> {
+        let result = self.lock().as_mut().ok_or(StoreError::Closed).and_then(act);
+        Box::pin(std::future::ready(result))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Content>> {
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Mailbox {
+    fn remove(&mut self, key: MailKey) -> bool {
+        let Some(kept) = self.mail.remove(&key) else { return false };
+        self.by_id.remove(&kept.id);
+        self.usage.messages = self.usage.messages.saturating_sub(1);
+        self.usage.bytes = self.usage.bytes.saturating_sub(size_of_text(&kept.envelope));
+        true
+    }
+}
+
+impl MailboxStore for MemoryStore {
+    fn account(&self, owner: Address) -> StoreFuture<'_, Option<Account>> {
+        self.with(|content| Ok(content.accounts.get(&owner).cloned()))
+    }
+
+    fn put_account(&self, account: Account) -> StoreFuture<'_, ()> {
+        self.with(|content| {
+            content.accounts.insert(account.owner, account);
+            Ok(())
+        })
+    }
+
+    fn standing(&self, receiver: Address, mail: MailId) -> StoreFuture<'_, Standing> {
+        self.with(|content| {
+            let mailbox = content.mailboxes.get(&receiver);
+            let already_here = mailbox.is_some_and(|mailbox| mailbox.by_id.contains_key(&mail));
+            let usage = mailbox.map(|mailbox| mailbox.usage).unwrap_or_default();
+            Ok(Standing { already_here, usage, quota: self.quota })
+        })
+    }
+
+    fn append(&self, mail: NewMail) -> StoreFuture<'_, Appended> {
+        self.with(|content| {
+            let mailbox = content.mailboxes.entry(mail.receiver).or_default();
+            if mailbox.by_id.contains_key(&mail.id) {
+                return Ok(Appended::AlreadyHere);
+            }
+            let size = size_of_text(&mail.envelope);
+            mailbox.usage.admit(size, &self.quota)?;
+            mailbox.usage.messages += 1;
+            mailbox.usage.bytes += size;
+            let key = MailKey(content.next_key);
+            content.next_key += 1;
+            mailbox.by_id.insert(mail.id.clone(), key);
+            let since = self.clock.uptime();
+            let kept = Kept { id: mail.id, arrived: mail.arrived, since, envelope: mail.envelope };
+            mailbox.mail.insert(key, kept);
+            Ok(Appended::Stored)
+        })
+    }
+
+    fn select(&self, receiver: Address, wanted: Selection) -> StoreFuture<'_, Selected> {
+        self.with(|content| {
+            let Some(mailbox) = content.mailboxes.get(&receiver) else { return Ok(Selected::default()) };
+            let candidates = mailbox
+                .mail
+                .iter()
+                .filter(|(_, kept)| wanted.sender.as_ref().is_none_or(|sender| *sender == kept.id.sender))
+                .map(|(key, kept)| Candidate {
+                    conversation: &kept.id.sender,
+                    key: *key,
+                    bytes: size_of_text(&kept.envelope),
+                })
+                .collect();
+            Ok(choose(candidates, wanted.max_bytes))
+        })
+    }
+
+    fn load(&self, receiver: Address, keys: Vec<MailKey>) -> StoreFuture<'_, Vec<StoredMail>> {
+        self.with(|content| {
+            let Some(mailbox) = content.mailboxes.get(&receiver) else { return Ok(Vec::new()) };
+            let found = keys.into_iter().filter_map(|key| {
+                let kept = mailbox.mail.get(&key)?;
+                let (id, envelope) = (kept.id.clone(), kept.envelope.clone());
+                Some(StoredMail { key, id, arrived: kept.arrived, envelope })
+            });
+            Ok(found.collect())
+        })
+    }
+
+    fn acknowledge(&self, receiver: Address, taken: Vec<MailId>) -> StoreFuture<'_, u64> {
+        self.with(|content| {
+            let Some(mailbox) = content.mailboxes.get_mut(&receiver) else { return Ok(0) };
+            let mut deleted = 0;
+            for id in taken {
+                if let Some(key) = mailbox.by_id.get(&id).copied() {
+                    deleted += u64::from(mailbox.remove(key));
+                }
+            }
+            Ok(deleted)
+        })
+    }
+
+    fn sweep(&self, now: UnixMillis, time_to_live: Duration) -> StoreFuture<'_, Swept> {
+        let uptime = self.clock.uptime();
+        self.with(|content| {
+            let mut deleted = 0;
+            for mailbox in content.mailboxes.values_mut() {
+                let old = |kept: &Kept| {
+                    is_expired(kept.arrived, now, uptime.saturating_sub(kept.since), time_to_live)
+                };
+                let expired: Vec<_> =
+                    mailbox.mail.iter().filter(|(_, kept)| old(kept)).map(|(key, _)| *key).collect();
+                for key in expired {
+                    deleted += u64::from(mailbox.remove(key));
+                }
+            }
+            Ok(Swept { deleted, more: false })
+        })
+    }
+
+    fn health(&self) -> StoreHealth {
+        if self.lock().is_some() { StoreHealth::Good } else { StoreHealth::Closed }
+    }
+
+    fn close(&self) -> StoreFuture<'_, ()> {
+        *self.lock() = None;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract::{QUOTA, check_all};
+
+    #[tokio::test]
+    async fn keeps_the_contract() {
+        check_all(|clock| MemoryStore::new(QUOTA, clock)).await;
+    }
+}

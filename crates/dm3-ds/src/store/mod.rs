@@ -1,0 +1,82 @@
+//! Where mail waits for its receiver.
+//!
+//! [`MailboxStore`] is what the service needs; [`EmbeddedStore`] keeps it durably in one file, [`MemoryStore`]
+//! forgets it when dropped. Every implementation has to pass the same contract suite
+#![cfg_attr(any(test, feature = "contract"), doc = "([`contract`]).")]
+#![cfg_attr(not(any(test, feature = "contract")), doc = "(feature `contract`).")]
+
+mod account;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
+mod embedded;
+mod error;
+mod expiry;
+mod mail;
+mod memory;
+mod selection;
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use dm3_types::{Address, UnixMillis};
+
+pub use account::Account;
+pub use embedded::{EmbeddedOptions, EmbeddedStore};
+pub use error::{StoreError, StoreHealth};
+pub use mail::{Appended, MailId, MailKey, NewMail, Quota, Standing, StoredMail, Usage};
+pub use memory::MemoryStore;
+pub use selection::{Selected, Selection};
+
+/// What a store's methods return.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Accounts and mail, keyed by the receiver's [`Address`].
+///
+/// Promises: a future of a writing method resolves to `Ok` only when the change survives a crash; no call touches
+/// mail of another receiver than the one it names; a damaged record is set aside and never becomes another message.
+pub trait MailboxStore: Debug + Send + Sync {
+    /// The account of `owner`.
+    fn account(&self, owner: Address) -> StoreFuture<'_, Option<Account>>;
+
+    /// Creates or replaces the account of `account.owner`; its mail stays.
+    fn put_account(&self, account: Account) -> StoreFuture<'_, ()>;
+
+    /// Whether `mail` is in the mailbox of `receiver` already, and how full that mailbox is.
+    fn standing(&self, receiver: Address, mail: MailId) -> StoreFuture<'_, Standing>;
+
+    /// Adds `mail` unless it is there already. The quota is checked again, together with the append.
+    fn append(&self, mail: NewMail) -> StoreFuture<'_, Appended>;
+
+    /// Which mail to hand out, in the order deployed clients expect; see [`Selection`].
+    fn select(&self, receiver: Address, wanted: Selection) -> StoreFuture<'_, Selected>;
+
+    /// The mail behind `keys`, in that order. What was acknowledged since or is damaged is left out.
+    fn load(&self, receiver: Address, keys: Vec<MailKey>) -> StoreFuture<'_, Vec<StoredMail>>;
+
+    /// Deletes mail that `receiver` has taken over; what is not there counts as deleted. Returns how many were.
+    fn acknowledge(&self, receiver: Address, taken: Vec<MailId>) -> StoreFuture<'_, u64>;
+
+    /// Deletes mail older than `time_to_live`, a bounded number per call; see [`Swept::more`].
+    ///
+    /// Old means: the store has been up for `time_to_live` since the mail came **and** the wall clock agrees. Where
+    /// the wall clock does not (it may have been wrong when the mail came), twice that uptime is needed. Time in
+    /// which the store is closed does not count, so mail is kept rather too long than too short.
+    fn sweep(&self, now: UnixMillis, time_to_live: Duration) -> StoreFuture<'_, Swept>;
+
+    /// Whether mail can be taken in.
+    fn health(&self) -> StoreHealth;
+
+    /// Finishes what was begun and lets go of the files. Later calls answer [`StoreError::Closed`].
+    fn close(&self) -> StoreFuture<'_, ()>;
+}
+
+/// What one step of [`MailboxStore::sweep`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Mail deleted.
+    pub deleted: u64,
+    /// Whether there may be more to delete.
+    pub more: bool,
+}

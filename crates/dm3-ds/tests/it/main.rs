@@ -1,0 +1,16 @@
+//! The delivery service over real HTTP.
+
+#[cfg(test)]
+mod auth;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod flow;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod memory;
+#[cfg(test)]
+mod world;
