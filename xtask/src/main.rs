@@ -4,6 +4,8 @@ mod cargo;
 mod hygiene;
 mod interop;
 mod lint;
+#[cfg(test)]
+mod prose;
 mod repository;
 mod step;
 mod test;

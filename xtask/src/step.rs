@@ -45,7 +45,10 @@ struct Finished {
 
 /// Runs all steps, also after one that failed, and prints a summary. True when none failed.
 pub(crate) fn run_all(repository: &Repository, steps: &[Step]) -> Result<bool> {
-    let mut out = io::stdout();
+    run_all_to(&mut io::stdout(), repository, steps)
+}
+
+fn run_all_to(out: &mut impl Write, repository: &Repository, steps: &[Step]) -> Result<bool> {
     let mut finished = Vec::with_capacity(steps.len());
     for (index, step) in steps.iter().enumerate() {
         writeln!(out, "==> [{}/{}] {}", index + 1, steps.len(), step.name)?;
@@ -62,7 +65,7 @@ pub(crate) fn run_all(repository: &Repository, steps: &[Step]) -> Result<bool> {
         writeln!(out, "<== {} {} ({})", step.name, word(&result), seconds(time))?;
         finished.push(Finished { name: step.name, result, time });
     }
-    write_summary(&mut out, &finished)?;
+    write_summary(out, &finished)?;
     Ok(!finished.iter().any(|step| step.result == StepResult::Failed))
 }
 
@@ -98,7 +101,7 @@ mod tests {
     use super::*;
 
     fn run(steps: &[Step]) -> bool {
-        run_all(&Repository::find().unwrap(), steps).unwrap()
+        run_all_to(&mut Vec::new(), &Repository::find().unwrap(), steps).unwrap()
     }
 
     #[test]

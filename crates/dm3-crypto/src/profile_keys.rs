@@ -60,6 +60,12 @@ pub struct DeliveryServiceKeys {
 redacted_debug!(DeliveryServiceKeys);
 
 impl DeliveryServiceKeys {
+    /// Two pairs that are there already.
+    #[must_use]
+    pub fn new(encryption: EncryptionKeyPair, signing: SigningKeyPair) -> Self {
+        Self { encryption, signing }
+    }
+
     /// The keys that follow from a seed.
     #[must_use]
     pub fn derive(seed: &Seed) -> Self {

@@ -19,6 +19,8 @@ use crate::cargo;
 use crate::repository::Repository;
 use crate::step::{Step, StepResult};
 use checks::Checks;
+#[cfg(test)]
+pub(crate) use node::OLDEST_NODE;
 use world::World;
 
 /// How many messages go each way.

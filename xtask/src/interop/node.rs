@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::repository::Repository;
 
 /// Oldest major version that the peer runs on.
-const OLDEST_NODE: u32 = 20;
+pub(crate) const OLDEST_NODE: u32 = 20;
 
 /// Where the peer lies in the repository.
 pub(super) const DIRECTORY: &str = "xtask/interop";

@@ -102,7 +102,7 @@ fn is_refusal(output: &Members) -> bool {
 fn has_result(output: &Members, answer: &Answer) -> bool {
     let undefined = output.get("resultType").and_then(Json::as_str) == Some("undefined");
     match (&answer.result, output.get("result")) {
-        (None, _) => undefined,
+        (None, expected) => undefined && expected.is_none_or(|expected| *expected == Json::Null),
         (Some(ours), Some(expected)) => !undefined && same(ours, expected),
         (Some(_), None) => false,
     }
