@@ -2,13 +2,14 @@
 
 use dm3_crypto::SigningKeyPair;
 use dm3_types::json::Members;
-use dm3_types::record::{Attachment, MessageMetadata, MessageType};
+use dm3_types::record::{Attachment, Message, MessageMetadata, MessageType};
 use dm3_types::{EnsName, Json, MessageHash, Received, UnixMillis, WireRecord};
 
 use crate::SignedMessage;
 
-/// Largest canonical message with its attachments, in bytes: 20 MB (written specification, "Attachments").
-pub const MAX_MESSAGE_BYTES: usize = 20_000_000;
+/// Largest canonical message with its attachments and signature, in bytes: less than 20 MB (written specification,
+/// "Attachments").
+pub const MAX_MESSAGE_BYTES: usize = 19_999_999;
 
 /// From whom to whom a message goes, and when it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,20 +147,16 @@ impl UnsignedMessage {
     /// # Errors
     /// [`ComposeError::TooLarge`] above [`MAX_MESSAGE_BYTES`].
     pub fn sign(self, key: &SigningKeyPair) -> Result<SignedMessage, ComposeError> {
-        let members = self.members();
-        let text = Json::from(members.clone()).canonical();
-        if text.len() > MAX_MESSAGE_BYTES {
-            return Err(ComposeError::TooLarge { size: text.len() });
-        }
-        let signature = key.sign(text.as_bytes());
-        let signed = dm3_types::record::Message {
+        let signature = key.sign(self.signed_text().as_bytes());
+        let signed = SignedMessage::forward(Received::from_record(Message {
             message: self.message,
             metadata: self.metadata,
             attachments: self.attachments,
             signature,
             extra: self.extra,
-        };
-        Ok(SignedMessage::forward(Received::from_record(signed)))
+        }));
+        let size = signed.message().canonical().len();
+        if size > MAX_MESSAGE_BYTES { Err(ComposeError::TooLarge { size }) } else { Ok(signed) }
     }
 
     fn of_type(route: &Route, message_type: MessageType) -> Self {

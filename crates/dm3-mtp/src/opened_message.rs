@@ -1,10 +1,11 @@
 //! A decrypted message whose author is still a claim.
 
-use dm3_crypto::{SignatureError, verify};
+use dm3_crypto::SignatureError;
 use dm3_types::record::{DeliveryInformation, EnvelopeHash, Message, Postmark};
 use dm3_types::{EnsName, MessageHash, ParseError, Received, SigningPublicKey};
 
 use crate::hashing::{encrypted_message_hash, message_hash};
+use crate::message_signature::verify_message_signature;
 use crate::postmark::{PostmarkError, VerifiedPostmark, verify_postmark};
 use crate::received_envelope::ReceivedEnvelope;
 use crate::verified_message::VerifiedMessage;
@@ -109,7 +110,7 @@ impl OpenedMessage {
     ) -> Result<VerifiedMessage, VerifyError> {
         let record = self.message.record();
         let inner_sender = self.claimed_sender()?;
-        verify(sender, self.message.text_without_signature().as_bytes(), &record.signature)?;
+        verify_message_signature(&self.message, sender)?;
         let information = self.delivery_information().ok_or(VerifyError::NoDeliveryInformation)?;
         if name(&information.from, "deliveryInformation.from")? != inner_sender {
             return Err(VerifyError::SenderMismatch);

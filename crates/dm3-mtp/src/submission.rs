@@ -15,8 +15,9 @@ use crate::postmark::create_postmark;
 use crate::sealed_message::ENCRYPTION_SCHEME;
 
 /// An envelope is not taken. Every case but [`Sealing`](Self::Sealing) is the sender's fault.
+///
+/// A service maps each case to what goes on the wire; a new case must be felt there, so the list is exhaustive.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum SubmissionError {
     /// The canonical envelope is larger than the service takes.
     #[error("the envelope has {size} bytes; this delivery service takes at most {limit}")]
@@ -281,8 +282,7 @@ pub fn verify_metadata_signature(
     envelope: &Received<Envelope>,
     sender: &SigningPublicKey,
 ) -> Result<(), SignatureError> {
-    let mut metadata = envelope.json().get("metadata").and_then(Json::as_object).cloned().unwrap_or_default();
-    metadata.remove("signature");
-    let text = Json::from(metadata).canonical();
+    let metadata = envelope.json().get("metadata");
+    let text = metadata.map(|metadata| metadata.canonical_without("signature")).unwrap_or_default();
     verify(sender, text.as_bytes(), &envelope.record().metadata.signature)
 }

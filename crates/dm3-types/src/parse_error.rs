@@ -89,7 +89,7 @@ pub enum Expected {
     Nameprep,
     /// JSON-RPC version `2.0`.
     JsonRpcVersion,
-    /// A JSON-RPC id: string, number or null.
+    /// A JSON-RPC id: string, number (at most 2^53 - 1 either way) or null.
     RpcId,
     /// A value of the protocol's list of this member.
     OneOf(&'static [&'static str]),
@@ -124,7 +124,7 @@ impl fmt::Display for Expected {
             Self::EnsName => f.write_str("an ENS name (ENSIP-15)"),
             Self::Nameprep => f.write_str("a name that nameprep accepts"),
             Self::JsonRpcVersion => f.write_str("\"2.0\""),
-            Self::RpcId => f.write_str("a string, a number or null"),
+            Self::RpcId => f.write_str("a string, a number of at most 2^53 - 1, or null"),
             Self::OneOf(values) => write!(f, "one of {}", values.join(", ")),
             Self::OneHashField => f.write_str("either messageHash or encryptedMessageHash"),
         }

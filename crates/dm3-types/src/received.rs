@@ -1,6 +1,6 @@
 //! A record together with what it came from.
 
-use crate::{Json, Members, ParseError, WireRecord};
+use crate::{Json, ParseError, WireRecord};
 
 /// A record and the JSON that it was read from.
 ///
@@ -60,13 +60,6 @@ impl<T> Received<T> {
     /// The canonical text of what arrived without the top-level member `signature`: what is signed.
     #[must_use]
     pub fn text_without_signature(&self) -> String {
-        without_signature(&self.json).canonical()
+        self.json.canonical_without("signature")
     }
-}
-
-fn without_signature(json: &Json) -> Json {
-    let Json::Object(members) = json else { return json.clone() };
-    let mut unsigned: Members = members.clone();
-    unsigned.remove("signature");
-    Json::Object(unsigned)
 }

@@ -4,19 +4,28 @@ use crate::json::{JsonKind, ObjectReader};
 use crate::wire_record::record_serde;
 use crate::{Expected, Json, Members, ParseError, ParseProblem, WireRecord};
 
+/// Largest number that is certain to come back as it was sent: 2^53 - 1.
+const MAX_SAFE_NUMBER: f64 = 9_007_199_254_740_991.0;
+
 /// The `id` of a request: a string, a number or null.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Id(Json);
 
 impl Id {
-    /// Takes a string, a number or null.
+    /// Takes a string, null, or a number that a double holds without loss, because it must come back unchanged.
     ///
     /// # Errors
     /// [`ParseError`] with an empty path for anything else.
     pub fn from_json(value: &Json) -> Result<Self, ParseError> {
-        match value.kind() {
-            JsonKind::Null | JsonKind::Number | JsonKind::String => Ok(Self(value.clone())),
-            found => Err(ParseError::new("", ParseProblem::WrongType { expected: Expected::RpcId, found })),
+        match value {
+            Json::Number(number) if number.abs() > MAX_SAFE_NUMBER => {
+                Err(ParseError::malformed("", Expected::RpcId))
+            }
+            Json::Null | Json::Number(_) | Json::String(_) => Ok(Self(value.clone())),
+            other => {
+                let problem = ParseProblem::WrongType { expected: Expected::RpcId, found: other.kind() };
+                Err(ParseError::new("", problem))
+            }
         }
     }
 

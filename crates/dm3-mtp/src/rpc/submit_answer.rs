@@ -1,6 +1,6 @@
 //! What a delivery service's answer to a submission means.
 
-use dm3_types::rpc::Response;
+use dm3_types::rpc::ErrorObject;
 use dm3_types::{Json, WireRecord};
 
 use super::ErrorCode;
@@ -55,15 +55,15 @@ impl SubmitAnswer {
 /// Reads the answer to `dm3_submitMessage`: the HTTP status and the body, in either dialect.
 ///
 /// A deployed service answers `OK` as text, or 400 with next to nothing. One that speaks JSON-RPC may put an error into
-/// a 200; that message is not delivered.
+/// a 200; that message is not delivered, however malformed the error is.
 #[must_use]
 pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
     let json = Json::parse_slice(body).ok();
-    let error =
-        json.as_ref().and_then(|json| Response::from_json(json).ok()).and_then(|answer| answer.outcome.err());
-    let code = error.as_ref().and_then(|error| ErrorCode::from_code(error.code));
-    let said = match (&error, json.as_ref().and_then(|json| json.get("error")).and_then(Json::as_str)) {
-        (Some(error), _) => error.message.clone(),
+    let error = json.as_ref().and_then(|json| json.get("error")).filter(|error| **error != Json::Null);
+    let object = error.and_then(|error| ErrorObject::from_json(error).ok());
+    let code = object.as_ref().and_then(|object| ErrorCode::from_code(object.code));
+    let said = match (&object, error.and_then(Json::as_str)) {
+        (Some(object), _) => object.message.clone(),
         (None, Some(text)) => text.to_owned(),
         (None, None) => String::from_utf8_lossy(body).into_owned(),
     };

@@ -20,6 +20,13 @@ pub(super) fn write(value: &Json, sorted: bool) -> String {
     out
 }
 
+/// The canonical text of an object without one of its members.
+pub(super) fn write_without(members: &Members, name: &str) -> String {
+    let mut out = String::new();
+    write_members(&mut out, members.iter().filter(|(other, _)| *other != name).collect(), true);
+    out
+}
+
 fn write_value(out: &mut String, value: &Json, sorted: bool) {
     match value {
         Json::Null => out.push_str("null"),
@@ -37,12 +44,11 @@ fn write_value(out: &mut String, value: &Json, sorted: bool) {
             }
             out.push(']');
         }
-        Json::Object(members) => write_object(out, members, sorted),
+        Json::Object(members) => write_members(out, members.iter().collect(), sorted),
     }
 }
 
-fn write_object(out: &mut String, members: &Members, sorted: bool) {
-    let mut entries: Vec<_> = members.iter().collect();
+fn write_members(out: &mut String, mut entries: Vec<(&str, &Json)>, sorted: bool) {
     if sorted {
         entries.sort_unstable_by(|(left, _), (right, _)| utf16_order(left, right));
     }

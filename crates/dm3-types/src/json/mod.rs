@@ -72,6 +72,15 @@ impl Json {
         canonical::write(self, true)
     }
 
+    /// The canonical text without the top-level member `name`: what a signature in that member covers.
+    #[must_use]
+    pub fn canonical_without(&self, name: &str) -> String {
+        match self {
+            Self::Object(members) => canonical::write_without(members, name),
+            other => other.canonical(),
+        }
+    }
+
     /// Compact text with members in their order of arrival: what `JSON.stringify` gives.
     #[must_use]
     pub fn to_text(&self) -> String {
