@@ -41,7 +41,6 @@ pub struct UnsignedMessage {
     message: Option<String>,
     attachments: Option<Vec<Attachment>>,
     metadata: MessageMetadata,
-    extra: Members,
 }
 
 impl UnsignedMessage {
@@ -153,7 +152,7 @@ impl UnsignedMessage {
             metadata: self.metadata,
             attachments: self.attachments,
             signature,
-            extra: self.extra,
+            extra: Members::new(),
         }));
         let size = signed.message().canonical().len();
         if size > MAX_MESSAGE_BYTES { Err(ComposeError::TooLarge { size }) } else { Ok(signed) }
@@ -169,7 +168,7 @@ impl UnsignedMessage {
             reply_delivery_instruction: None,
             extra: Members::new(),
         };
-        Self { message: None, attachments: None, metadata, extra: Members::new() }
+        Self { message: None, attachments: None, metadata }
     }
 
     fn receipt(route: &Route, message_type: MessageType, reference: MessageHash) -> Self {
@@ -192,6 +191,5 @@ impl UnsignedMessage {
                 attachments.map(|all| all.iter().map(WireRecord::to_json).collect::<Vec<_>>()),
             )
             .with("metadata", self.metadata.to_json())
-            .with_all(&self.extra)
     }
 }

@@ -5,6 +5,9 @@ use dm3_types::EnsName;
 use crate::EnvelopeFormat;
 use crate::rpc::Refusal;
 
+/// Most delivery services of one receiver that are asked.
+pub const MAX_SERVICES: usize = 32;
+
 /// Brings one message to the first delivery service that takes it.
 ///
 /// The services are tried in the receiver's order. One that cannot be reached is passed over; one that refuses ends the
@@ -81,11 +84,21 @@ pub enum DeliveryOutcome {
 }
 
 impl Delivery {
-    /// A delivery to the services of a receiver, first choice first, in this form of the envelope.
+    /// A delivery to the services of a receiver, first choice first, in this form of the envelope. A service that is
+    /// named twice is asked once, and no more than [`MAX_SERVICES`] are asked: the list is a stranger's.
     #[must_use]
     pub fn new(services: Vec<EnsName>, format: EnvelopeFormat) -> Self {
         let outcome = services.is_empty().then_some(DeliveryOutcome::NoDeliveryService);
-        let services = services.into_iter().map(|service| (service, format)).collect();
+        let mut once = Vec::with_capacity(services.len());
+        for service in services {
+            if once.len() == MAX_SERVICES {
+                break;
+            }
+            if !once.iter().any(|(known, _)| *known == service) {
+                once.push((service, format));
+            }
+        }
+        let services = once;
         Self { services, current: 0, other_variant: None, attempts: Vec::new(), outcome }
     }
 

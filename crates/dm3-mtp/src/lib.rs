@@ -63,7 +63,7 @@ mod verified_message;
 
 pub use authorship::{AuthorshipError, check_authorship};
 pub use compose::{ComposeError, MAX_MESSAGE_BYTES, Route, UnsignedMessage};
-pub use delivery::{Attempt, Delivery, DeliveryOutcome, Report, Step};
+pub use delivery::{Attempt, Delivery, DeliveryOutcome, MAX_SERVICES, Report, Step};
 pub use envelope_format::EnvelopeFormat;
 pub use hashing::{encrypted_message_hash, message_hash, postmark_message_hash};
 pub use message_signature::verify_message_signature;

@@ -55,7 +55,8 @@ impl SubmitAnswer {
 /// Reads the answer to `dm3_submitMessage`: the HTTP status and the body, in either dialect.
 ///
 /// A deployed service answers `OK` as text, or 400 with next to nothing. One that speaks JSON-RPC may put an error into
-/// a 200; that message is not delivered, however malformed the error is.
+/// a 200; that message is not delivered, however malformed the error is. A 200 that says anything else is not the word
+/// of a delivery service (a proxy's page, say), so the message counts as not delivered either.
 #[must_use]
 pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
     let json = Json::parse_slice(body).ok();
@@ -71,11 +72,25 @@ pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
     let refusal = Refusal { code, status, reason };
     let temporary_status = status >= 500 || matches!(status, 408 | 425 | 429);
     match (error.is_some(), (200..300).contains(&status)) {
-        (false, true) => SubmitAnswer::Accepted,
+        (false, true) if is_acceptance(body, json.as_ref()) => SubmitAnswer::Accepted,
+        (false, true) => SubmitAnswer::Unavailable(refusal),
         _ if said == "invalid schema" => SubmitAnswer::UnknownVariant,
         _ if temporary_status || code.is_some_and(ErrorCode::is_temporary) => {
             SubmitAnswer::Unavailable(refusal)
         }
         _ => SubmitAnswer::Refused(refusal),
+    }
+}
+
+/// `OK` as text or as a JSON string, or a JSON-RPC result that does not deny success.
+fn is_acceptance(body: &[u8], json: Option<&Json>) -> bool {
+    let denies = |result: &Json| {
+        let success = result.get("success").unwrap_or(result);
+        success.as_bool() == Some(false)
+    };
+    match json {
+        Some(Json::String(text)) => text == "OK",
+        Some(answer) => answer.get("result").is_some_and(|result| !denies(result)),
+        None => body.trim_ascii() == b"OK",
     }
 }

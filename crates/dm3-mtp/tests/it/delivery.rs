@@ -191,3 +191,22 @@ fn the_written_form_has_no_other_variant() {
     assert!(matches!(delivery.next_step(), Step::Done(DeliveryOutcome::Refused { .. })));
     assert_eq!(delivery.attempts().len(), 1);
 }
+
+#[test]
+fn a_hostile_list_of_services_is_cut_and_asked_once_each() {
+    use dm3_mtp::MAX_SERVICES;
+    let name = |number: usize| EnsName::parse(&format!("ds{number}.eth")).unwrap();
+    let twice = vec![name(1), name(2), name(1)];
+    let mut delivery = Delivery::new(twice, EnvelopeFormat::default());
+    while let Step::Submit { .. } = delivery.next_step() {
+        delivery.report(Report::Unavailable);
+    }
+    assert_eq!(delivery.attempts().len(), 2);
+
+    let many = (0..10 * MAX_SERVICES).map(name).collect();
+    let mut delivery = Delivery::new(many, EnvelopeFormat::default());
+    while let Step::Submit { .. } = delivery.next_step() {
+        delivery.report(Report::Unavailable);
+    }
+    assert_eq!(delivery.attempts().len(), MAX_SERVICES);
+}

@@ -27,10 +27,19 @@ fn answers_of_both_dialects() {
     use Meaning::{Accepted, Refused, Unavailable, UnknownVariant};
     for (status, body, expected) in [
         (200, "OK", Accepted),
-        (200, "", Accepted),
-        (201, "{}", Accepted),
+        (200, "OK\n", Accepted),
+        (200, r#""OK""#, Accepted),
+        // The word of a proxy, not of a delivery service.
+        (200, "", Unavailable(None)),
+        (201, "{}", Unavailable(None)),
+        (200, "<html>please log in</html>", Unavailable(None)),
+        (200, "OKAY", Unavailable(None)),
+        (200, r#"{"result":"OK","result":"OK"}"#, Unavailable(None)),
         (200, r#"{"jsonrpc":"2.0","result":{},"id":1}"#, Accepted),
         (200, r#"{"jsonrpc":"2.0","result":null,"id":1}"#, Accepted),
+        (200, r#"{"jsonrpc":"2.0","result":{"success":true},"id":1}"#, Accepted),
+        (200, r#"{"jsonrpc":"2.0","result":{"success":false},"id":1}"#, Unavailable(None)),
+        (200, r#"{"jsonrpc":"2.0","result":false,"id":1}"#, Unavailable(None)),
         (200, r#"{"jsonrpc":"2.0","result":"OK","error":null}"#, Accepted),
         (200, r#"{"error":{"code":-32010,"message":"Spam"},"id":1}"#, Refused(Some(ErrorCode::Spam))),
         (200, r#"{"error":{"code":-32011,"message":"Too big"}}"#, Refused(Some(ErrorCode::TooBig))),
