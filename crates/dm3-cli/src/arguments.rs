@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
+use dm3_types::{EnsName, MessageHash};
 
 /// End-to-end encrypted messages from ENS name to ENS name.
 ///
@@ -92,7 +94,7 @@ pub(crate) struct RegistryArguments {
     #[arg(long, value_name = "URL", env = "DM3_RPC", value_delimiter = ',', required = true)]
     pub rpc: Vec<String>,
     /// Also talk to delivery services and profile links without TLS. For tests on your own machine.
-    #[arg(long, env = "DM3_INSECURE")]
+    #[arg(long, env = "DM3_INSECURE", value_parser = FalseyValueParser::new())]
     pub insecure: bool,
 }
 
@@ -101,8 +103,8 @@ pub(crate) struct IdentityArguments {
     #[command(flatten)]
     pub keys: KeyFileArgument,
     /// Your ENS name, whose published profile has these keys.
-    #[arg(long, value_name = "NAME", env = "DM3_NAME")]
-    pub name: String,
+    #[arg(long, value_name = "NAME", env = "DM3_NAME", value_parser = EnsName::parse)]
+    pub name: EnsName,
     #[command(flatten)]
     pub registry: RegistryArguments,
 }
@@ -114,8 +116,8 @@ pub(crate) enum ProfileCommand {
         #[command(flatten)]
         keys: KeyFileArgument,
         /// ENS name of a delivery service that keeps your messages; repeat it for a fall-back, first choice first.
-        #[arg(long = "delivery-service", value_name = "NAME", required = true)]
-        delivery_services: Vec<String>,
+        #[arg(long = "delivery-service", value_name = "NAME", required = true, value_parser = EnsName::parse)]
+        delivery_services: Vec<EnsName>,
     },
     /// Make the text record that publishes a delivery service.
     ServiceRecord {
@@ -129,7 +131,8 @@ pub(crate) enum ProfileCommand {
     /// Look up a name's profile and verify it.
     Show {
         /// The ENS name.
-        name: String,
+        #[arg(value_parser = EnsName::parse)]
+        name: EnsName,
         #[command(flatten)]
         registry: RegistryArguments,
     },
@@ -145,10 +148,11 @@ pub(crate) struct SendArguments {
     #[arg(long = "attach", value_name = "FILE")]
     pub attachments: Vec<PathBuf>,
     /// Hash of the message that this one answers.
-    #[arg(long, value_name = "HASH")]
-    pub reply_to: Option<String>,
+    #[arg(long, value_name = "HASH", value_parser = MessageHash::parse)]
+    pub reply_to: Option<MessageHash>,
     /// ENS name of the receiver.
-    pub to: String,
+    #[arg(value_parser = EnsName::parse)]
+    pub to: EnsName,
     /// The text; `-` reads it from standard input.
     pub text: String,
 }

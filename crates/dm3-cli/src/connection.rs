@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use dm3_client::Client;
 use dm3_profile::{EnsRegistry, HttpFetcher, HttpTransport, ProfileResolver};
-use dm3_types::{Dialect, EnsName};
+use dm3_types::Dialect;
 
 use crate::arguments::{IdentityArguments, RegistryArguments};
 use crate::key_file::Identity;
@@ -22,12 +22,7 @@ pub(crate) fn resolver(arguments: &RegistryArguments) -> anyhow::Result<ProfileR
 pub(crate) fn client(arguments: &IdentityArguments) -> anyhow::Result<Client> {
     let identity = Identity::load(&arguments.keys.keys)?;
     let resolver = resolver(&arguments.registry)?;
-    let builder = Client::builder(name(&arguments.name)?, identity.keys(), resolver);
+    let builder = Client::builder(arguments.name.clone(), identity.keys(), resolver);
     let builder = if arguments.registry.insecure { builder.allow_insecure_services() } else { builder };
     Ok(builder.build()?)
-}
-
-/// Reads an ENS name.
-pub(crate) fn name(text: &str) -> anyhow::Result<EnsName> {
-    EnsName::parse(text).with_context(|| format!("{text:?} cannot be used"))
 }

@@ -15,12 +15,7 @@ const FAILED: u8 = 1;
 const TRY_AGAIN: u8 = 75;
 
 impl Failure {
-    /// Trying again may help.
-    pub(crate) fn temporary(error: impl Into<anyhow::Error>) -> Self {
-        Self { error: error.into(), temporary: true }
-    }
-
-    /// Whether trying again may help is known to the caller.
+    /// A failure of which the caller knows whether trying again may help.
     pub(crate) fn new(error: impl Into<anyhow::Error>, temporary: bool) -> Self {
         Self { error: error.into(), temporary }
     }
@@ -29,9 +24,18 @@ impl Failure {
         self.temporary
     }
 
-    /// The whole chain of causes in one line.
+    /// The whole chain of causes in one line, each said once: many errors repeat their cause.
     pub(crate) fn message(&self) -> String {
-        format!("{:#}", self.error)
+        let mut text = String::new();
+        for cause in self.error.chain().map(ToString::to_string) {
+            if text.is_empty() {
+                text = cause;
+            } else if !text.contains(&cause) {
+                text.push_str(": ");
+                text.push_str(&cause);
+            }
+        }
+        text
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {

@@ -32,15 +32,16 @@ impl Identity {
 
     /// Reads a key file.
     pub(crate) fn load(path: &Path) -> anyhow::Result<Self> {
-        let text = read_secret(path).context("make keys with `dm3 keys new --out FILE`")?;
+        let text = read_secret(path)
+            .with_context(|| format!("no keys in {} (`dm3 keys new` makes some)", path.display()))?;
         // The error of the TOML reader quotes the line, which may be the secret.
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
-            Err(_) => bail!("{} is not a key file (TOML with wallet_private_key)", path.display()),
+            Err(_) => bail!("{} is no key file made by `dm3 keys new`: not TOML", path.display()),
         };
         let member = |name: &str| table.get(name).and_then(toml::Value::as_str);
         let Some(key) = member("wallet_private_key") else {
-            bail!("{} has no wallet_private_key", path.display());
+            bail!("{} is no key file made by `dm3 keys new`: it has no wallet_private_key", path.display());
         };
         let wallet = WalletKey::from_hex(key)
             .with_context(|| format!("wallet_private_key in {} is unusable", path.display()))?;
@@ -70,7 +71,10 @@ pub(crate) fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut file = options.open(path).with_context(|| match path.try_exists() {
+        Ok(true) => format!("{} exists already and is left as it is; choose another name", path.display()),
+        _ => format!("{} cannot be written", path.display()),
+    })?;
     file.write_all(text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))
 }
 

@@ -8,6 +8,7 @@ mod demo;
 mod failure;
 mod key_file;
 mod output;
+mod utc;
 
 use std::process::ExitCode;
 

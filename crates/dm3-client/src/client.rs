@@ -69,7 +69,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Talks to delivery services without TLS too. For tests on one's own machine.
+    /// Talks to delivery services without TLS too, and past any proxy that the environment names. For tests on one's
+    /// own machine.
     #[must_use]
     pub fn allow_insecure_services(mut self) -> Self {
         self.allow_insecure = true;
@@ -81,7 +82,7 @@ impl ClientBuilder {
     /// # Errors
     /// [`BuildError`].
     pub fn build(self) -> Result<Client, BuildError> {
-        let http = http_client(self.timeout).map_err(|_| BuildError::Tls)?;
+        let http = http_client(self.timeout, self.allow_insecure).map_err(|_| BuildError::Tls)?;
         let own_names = std::iter::once(self.name.clone()).chain(self.other_names).collect();
         Ok(Client {
             name: self.name,

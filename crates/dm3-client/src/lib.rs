@@ -34,7 +34,9 @@
 //! # }
 //! ```
 
+mod advice;
 mod client;
+mod envelope_list;
 mod receive;
 mod register;
 mod send;

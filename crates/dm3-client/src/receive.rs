@@ -51,7 +51,7 @@ pub struct Receipt {
 pub struct Unreadable {
     /// The delivery service that holds it.
     pub service: EnsName,
-    /// The envelope as it arrived.
+    /// The envelope as it arrived; its text as a JSON string where it is not even JSON.
     pub envelope: Json,
     /// Why.
     pub reason: UnreadableReason,
@@ -67,7 +67,7 @@ pub enum UnreadableReason {
     #[error("the envelope is malformed: {0}")]
     Malformed(ParseError),
     /// It cannot be decrypted with the own key.
-    #[error(transparent)]
+    #[error("{0}; if your keys have changed, receive it with the earlier ones")]
     Open(#[from] OpenError),
     /// The sender's profile cannot be found or used.
     #[error("the sender's profile cannot be used: {0}")]
@@ -81,6 +81,14 @@ pub enum UnreadableReason {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ReceiveError(#[from] pub RegisterError);
+
+impl ReceiveError {
+    /// Whether the same may succeed later without a change.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        self.0.is_temporary()
+    }
+}
 
 /// How acknowledging at one delivery service went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -251,7 +259,15 @@ impl Intake<'_> {
         let next = messages.len();
         let index = *self.by_hash.entry(verified.hash()).or_insert(next);
         match messages.get_mut(index) {
-            Some(known) => known.receipts.push(receipt),
+            Some(known) => {
+                // A service that spoils its postmark must not hide the good one of another.
+                if known.postmark.is_err() && postmark.is_ok() {
+                    known.postmark = postmark;
+                }
+                if !known.receipts.contains(&receipt) {
+                    known.receipts.push(receipt);
+                }
+            }
             None => messages.push(ReceivedMessage { verified, postmark, receipts: vec![receipt] }),
         }
     }

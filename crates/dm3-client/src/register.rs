@@ -3,28 +3,39 @@
 use dm3_profile::{ResolveError, VerifiedProfile};
 use dm3_types::EnsName;
 
-use crate::Client;
 use crate::send::ServiceProblem;
+use crate::{Client, advice};
 
 /// Registering was not possible at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegisterError {
-    /// The own profile cannot be found; publish it first.
-    #[error("the own profile cannot be used: {0}")]
+    /// The own profile cannot be found or used.
+    #[error("the own profile cannot be used: {}; {}", .0, advice::on_own_profile(.0))]
     OwnProfile(#[from] ResolveError),
     /// The published profile has other keys than this client.
-    #[error("the published profile of {name} has other keys than this client")]
+    #[error(
+        "the published profile of {name} has other keys than this client; publish this client's profile or use the \
+         keys of the published one"
+    )]
     OtherKeys {
         /// The own name.
         name: EnsName,
     },
     /// The published profile names no delivery service.
-    #[error("the published profile of {name} names no delivery service")]
+    #[error("the published profile of {name} names no delivery service; publish one that does")]
     NoDeliveryService {
         /// The own name.
         name: EnsName,
     },
+}
+
+impl RegisterError {
+    /// Whether the same may succeed later without a change.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::OwnProfile(error) if error.is_temporary())
+    }
 }
 
 /// How registering at one delivery service went.

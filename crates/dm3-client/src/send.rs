@@ -11,7 +11,7 @@ use dm3_types::record::{DeliveryInformation, MessageType};
 use dm3_types::{EnsName, MessageHash};
 
 use crate::service_api::{ServiceApi, ServiceError};
-use crate::{Client, now};
+use crate::{Client, advice, now};
 
 /// A message that a delivery service has on stable storage.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,12 +59,25 @@ pub enum ServiceProblem {
     Seal(SealError),
 }
 
+impl ServiceProblem {
+    /// Whether the service may be usable later without a change.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Profile(error) => error.is_temporary(),
+            Self::Service(error) => error.is_temporary(),
+            Self::Unavailable(_) => true,
+            Self::Refused(_) | Self::UnknownVariant | Self::Seal(_) => false,
+        }
+    }
+}
+
 /// A message was not delivered.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
     /// The receiver cannot be found, has no profile, or one that is not its own.
-    #[error("the receiver cannot be used: {0}")]
+    #[error("the receiver cannot be used: {}; {}", .0, advice::on_receiver(.0))]
     Receiver(#[from] ResolveError),
     /// The message cannot be made.
     #[error(transparent)]
@@ -73,7 +86,7 @@ pub enum SendError {
     #[error("the message cannot be encrypted: {0}")]
     Seal(#[from] SealError),
     /// The receiver's profile names no delivery service.
-    #[error("the receiver's profile names no delivery service")]
+    #[error("the receiver's profile names no delivery service; its owner must publish one that does")]
     NoDeliveryService,
     /// The receiver does not take this type of message.
     #[error("the receiver does not take messages of type {message_type}")]
@@ -82,7 +95,9 @@ pub enum SendError {
         message_type: MessageType,
     },
     /// The envelope is larger than the delivery service takes; shorten the message or attach a link.
-    #[error("the envelope has {size} bytes; {service} takes at most {limit}")]
+    #[error(
+        "the envelope has {size} bytes and {service} takes at most {limit}; shorten the message or attach a link"
+    )]
     TooLarge {
         /// The delivery service.
         service: EnsName,
@@ -99,8 +114,8 @@ pub enum SendError {
         /// Why.
         refusal: Refusal,
     },
-    /// No delivery service could be reached; try again later. The message was not delivered.
-    #[error("none of the receiver's {} delivery services can be used now; try again later", attempts.len())]
+    /// No delivery service could be used. The message was not delivered.
+    #[error("none of the receiver's delivery services can be used: {}", list(attempts))]
     RetryLater {
         /// What was tried.
         attempts: Vec<ServiceAttempt>,
@@ -112,7 +127,10 @@ impl SendError {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::RetryLater { .. } => true,
+            Self::RetryLater { attempts } => attempts
+                .iter()
+                .filter_map(|attempt| attempt.problem.as_ref())
+                .any(ServiceProblem::is_temporary),
             Self::Receiver(error) => error.is_temporary(),
             _ => false,
         }
@@ -242,6 +260,14 @@ impl Client {
             }
         }
     }
+}
+
+/// What was wrong with each service.
+fn list(attempts: &[ServiceAttempt]) -> String {
+    let problem = |attempt: &ServiceAttempt| {
+        attempt.problem.as_ref().map(|problem| format!("{}: {problem}", attempt.service))
+    };
+    attempts.iter().filter_map(problem).collect::<Vec<_>>().join("; ")
 }
 
 fn conclude(

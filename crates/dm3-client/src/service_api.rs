@@ -11,6 +11,8 @@ use dm3_types::record::{Acknowledgements, DeliveryServiceProperties, ProfileExte
 use dm3_types::rpc::{Request, Response};
 use dm3_types::{AccountName, EnsName, Expected, Json, ParseError, WireRecord};
 
+use crate::envelope_list;
+
 /// Largest answer that is read, in bytes: a full mailbox.
 const MAX_ANSWER_BYTES: usize = 128 * 1024 * 1024;
 /// Largest answer that is read where a short one is due, in bytes.
@@ -170,7 +172,7 @@ impl ServiceApi {
         json_string(&body).map(Token)
     }
 
-    /// The envelopes that wait for `name`.
+    /// The envelopes that wait for `name`. One that is not even JSON comes as the JSON string of its text.
     ///
     /// # Errors
     /// [`ServiceError`]; [`ServiceError::Unauthorized`] asks to log in again.
@@ -178,10 +180,7 @@ impl ServiceApi {
         let url = self.url.endpoint(&format!("/delivery/messages/incoming/{}", path_segment(name)));
         let (status, body) = self.send(self.http.get(url).bearer_auth(&token.0), MAX_ANSWER_BYTES).await?;
         check_status(status, &body)?;
-        match parse(&body)? {
-            Json::Array(envelopes) => Ok(envelopes),
-            _ => Err(ServiceError::Malformed(ParseError::malformed("", Expected::Array))),
-        }
+        envelope_list::parse(&body).map_err(ServiceError::Malformed)
     }
 
     /// Tells that messages of `name` were taken and may be deleted.
@@ -236,12 +235,19 @@ impl ServiceApi {
 }
 
 /// The client for all services: no redirects (a redirect would carry the token elsewhere), limits on time.
-pub(crate) fn http_client(timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
+pub(crate) fn http_client(
+    timeout: Duration,
+    allow_insecure: bool,
+) -> Result<reqwest::Client, reqwest::Error> {
+    let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(timeout.min(Duration::from_secs(5)))
-        .timeout(timeout)
-        .build()
+        .timeout(timeout);
+    if allow_insecure {
+        // A proxy would look for services on its own machine.
+        builder = builder.no_proxy();
+    }
+    builder.build()
 }
 
 /// The name as deployed services key it, safe in a path.
@@ -264,12 +270,22 @@ fn with_json(request: reqwest::RequestBuilder, body: &Json) -> reqwest::RequestB
 }
 
 fn check_status(status: u16, body: &[u8]) -> Result<(), ServiceError> {
-    let reason = || shorten(&String::from_utf8_lossy(body));
+    let reason = || shorten(&said_in(body));
     match status {
         200..300 => Ok(()),
         401 => Err(ServiceError::Unauthorized),
         408 | 425 | 429 | 500.. => Err(ServiceError::Unavailable { status, reason: reason() }),
         _ => Err(ServiceError::Refused { status, reason: reason() }),
+    }
+}
+
+/// What a body says: its member `error` or `message` where it is JSON with one, otherwise all of it.
+fn said_in(body: &[u8]) -> String {
+    let json = Json::parse_slice(body).ok();
+    let member = |name| json.as_ref()?.get(name)?.as_str();
+    match member("error").or_else(|| member("message")) {
+        Some(text) => text.to_owned(),
+        None => String::from_utf8_lossy(body).into_owned(),
     }
 }
 

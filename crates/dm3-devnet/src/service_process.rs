@@ -1,6 +1,6 @@
 //! A delivery service of the local network, as a process of its own.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -137,7 +137,11 @@ fn write_config(
         keys.signing.secret_base64().as_str(),
         keys.encryption.secret_base64().as_str(),
     ));
-    std::fs::write(config, text.as_bytes())
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(config)?.write_all(text.as_bytes())
 }
 
 /// Starts the service and waits for the line that tells its address.

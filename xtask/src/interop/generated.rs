@@ -49,7 +49,7 @@ pub(super) fn message(number: usize, route: &Route, references: &[MessageHash]) 
 fn text(number: usize) -> String {
     let base = TEXTS.get(number % TEXTS.len()).copied().unwrap_or_default();
     match LENGTHS.get(number % 11) {
-        Some(length) if number % 2 == 0 => format!("{base} {}", "é".repeat(length / 2)),
+        Some(length) if number.is_multiple_of(2) => format!("{base} {}", "é".repeat(length / 2)),
         _ => format!("{base} {number}"),
     }
 }

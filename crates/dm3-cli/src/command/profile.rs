@@ -7,10 +7,10 @@ use dm3_ds::config::{Config, Settings};
 use dm3_profile::{DELIVERY_SERVICE_RECORD, NewProfile, ServiceUrl, USER_PROFILE_RECORD, data_uri};
 use dm3_types::json::Members;
 use dm3_types::record::DeliveryServiceProfile;
-use dm3_types::{Json, WireRecord};
+use dm3_types::{EnsName, Json, WireRecord};
 
 use crate::arguments::{IdentityArguments, KeyFileArgument, ProfileCommand, RegistryArguments};
-use crate::connection::{client, name, resolver};
+use crate::connection::{client, resolver};
 use crate::failure::Failure;
 use crate::key_file::Identity;
 use crate::output::Output;
@@ -24,10 +24,9 @@ pub(crate) async fn run(command: ProfileCommand, output: &mut Output) -> Result<
     }
 }
 
-fn record(keys: &KeyFileArgument, delivery_services: &[String], output: &mut Output) -> Result<(), Failure> {
+fn record(keys: &KeyFileArgument, delivery_services: &[EnsName], output: &mut Output) -> Result<(), Failure> {
     let identity = Identity::load(&keys.keys)?;
-    let services = delivery_services.iter().map(|text| name(text)).collect::<anyhow::Result<Vec<_>>>()?;
-    let profile = NewProfile::create(&identity.wallet, &services, &identity.nonce);
+    let profile = NewProfile::create(&identity.wallet, delivery_services, &identity.nonce);
     let value = profile.signed.data_uri();
     output.line(format!(
         "Set this text record on your ENS name, which must belong to {}:\n",
@@ -41,11 +40,13 @@ fn record(keys: &KeyFileArgument, delivery_services: &[String], output: &mut Out
 fn service_record(config: &Path, url: &str, output: &mut Output) -> Result<(), Failure> {
     let text =
         std::fs::read_to_string(config).with_context(|| format!("{} cannot be read", config.display()))?;
-    let config = Config::from_settings(&Settings::from_toml(&text)?)?;
+    let settings = Settings::from_toml(&text).and_then(|settings| Config::from_settings(&settings));
+    let config = settings
+        .with_context(|| format!("{} is no configuration made by `dm3 keys service`", config.display()))?;
     let profile = DeliveryServiceProfile {
         public_signing_key: config.keys.signing.public(),
         public_encryption_key: config.keys.encryption.public(),
-        url: ServiceUrl::parse(url)?.to_string(),
+        url: ServiceUrl::parse(url).context("--url should be such as https://ds.example")?.to_string(),
         extra: Members::new(),
     };
     output.line("Set this text record on the delivery service's ENS name:\n");
@@ -58,10 +59,10 @@ fn tell_record(key: &str, value: &str, output: &mut Output) {
     output.object(Members::new().with("key", key).with("value", value));
 }
 
-async fn show(text: &str, registry: &RegistryArguments, output: &mut Output) -> Result<(), Failure> {
-    let (name, resolver) = (name(text)?, resolver(registry)?);
+async fn show(name: &EnsName, registry: &RegistryArguments, output: &mut Output) -> Result<(), Failure> {
+    let resolver = resolver(registry)?;
     let profile = resolver
-        .user_profile(&name)
+        .user_profile(name)
         .await
         .map_err(|error| Failure::new(error.clone(), error.is_temporary()))?;
     output.line(format!("{name} belongs to {}, whose wallet signed this profile:", profile.address()));
@@ -95,24 +96,27 @@ async fn show(text: &str, registry: &RegistryArguments, output: &mut Output) -> 
 
 async fn register(identity: &IdentityArguments, output: &mut Output) -> Result<(), Failure> {
     let client = client(identity)?;
-    let registrations = client.register().await?;
-    let mut registered = 0_u32;
+    let registrations =
+        client.register().await.map_err(|error| Failure::new(error.clone(), error.is_temporary()))?;
+    let mut problems = Vec::new();
     for registration in &registrations {
-        let problem = registration.result.as_ref().err();
+        let (service, problem) = (&registration.service, registration.result.as_ref().err());
         match problem {
-            None => output.line(format!("registered at {}", registration.service)),
-            Some(problem) => output.line(format!("not registered at {}: {problem}", registration.service)),
+            None => output.line(format!("registered at {service}")),
+            Some(problem) => problems.push((service, problem)),
         }
-        registered += u32::from(problem.is_none());
         output.object(
             Members::new()
-                .with("service", registration.service.as_str())
+                .with("service", service.as_str())
                 .with("registered", problem.is_none())
                 .with_some("problem", problem.map(ToString::to_string)),
         );
     }
-    if registered == 0 {
-        return Err(Failure::temporary(anyhow::anyhow!("no delivery service could be used")));
+    if problems.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    // Senders are refused where a service of the profile does not know the receiver.
+    let temporary = problems.iter().any(|(_, problem)| problem.is_temporary());
+    let texts: Vec<_> = problems.iter().map(|(service, problem)| format!("{service}: {problem}")).collect();
+    Err(Failure::new(anyhow::anyhow!("not registered at {}", texts.join("; ")), temporary))
 }

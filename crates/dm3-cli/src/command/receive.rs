@@ -2,65 +2,88 @@
 
 use std::path::Path;
 
-use dm3_client::{PickUp, ReceivedMessage};
-use dm3_types::Json;
+use anyhow::Context;
+use dm3_client::{PickUp, ReceivedMessage, ServiceError, ServiceProblem};
+use dm3_mtp::VerifiedPostmark;
 use dm3_types::json::Members;
+use dm3_types::{EnsName, Json};
 
 use crate::arguments::ReceiveArguments;
 use crate::attachment_file;
 use crate::connection::client;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::utc;
 
 pub(crate) async fn run(arguments: ReceiveArguments, output: &mut Output) -> Result<(), Failure> {
     let client = client(&arguments.identity)?;
-    let picked_up = client.receive().await?;
+    let picked_up =
+        client.receive().await.map_err(|error| Failure::new(error.clone(), error.is_temporary()))?;
     for message in &picked_up.messages {
         tell(message, arguments.attachments.as_deref(), output)?;
     }
     tell_rest(&picked_up, output);
-    let mut unacknowledged = 0;
+    let kept = if arguments.keep { ", left at the delivery service" } else { "" };
+    output.line(format!("messages: {}{kept}", picked_up.messages.len()));
+    // What nobody has read must not be deleted.
+    output.complete().context("nothing was acknowledged, the messages will come again")?;
+    let mut problems = problems_of(&picked_up);
     if !arguments.keep {
         for acknowledged in client.acknowledge(&picked_up.messages).await {
-            if let Err(problem) = &acknowledged.result {
-                unacknowledged += acknowledged.count;
-                output.line(format!("not acknowledged at {}: {problem}", acknowledged.service));
+            if let Err(problem) = acknowledged.result {
+                let what = format!("not acknowledged at {}, will come again", acknowledged.service);
+                problems.push((what, problem));
             }
         }
     }
-    let kept = if arguments.keep { ", left at the delivery service" } else { "" };
-    output.line(format!("{} messages{kept}", picked_up.messages.len()));
-    if unacknowledged > 0 {
-        let message = format!("{unacknowledged} messages were not acknowledged and will come again");
-        return Err(Failure::temporary(anyhow::anyhow!(message)));
+    conclude(&problems)
+}
+
+fn problems_of(picked_up: &PickUp) -> Vec<(String, ServiceProblem)> {
+    let not_asked = |(service, problem): &(EnsName, ServiceProblem)| {
+        (format!("{service} was not asked, its messages wait"), problem.clone())
+    };
+    picked_up.failures.iter().map(not_asked).collect()
+}
+
+fn conclude(problems: &[(String, ServiceProblem)]) -> Result<(), Failure> {
+    if problems.is_empty() {
+        return Ok(());
     }
-    if !picked_up.failures.is_empty() {
-        let message = format!("{} delivery services could not be asked", picked_up.failures.len());
-        return Err(Failure::temporary(anyhow::anyhow!(message)));
+    let temporary = problems.iter().any(|(_, problem)| problem.is_temporary());
+    let mut texts: Vec<_> = problems.iter().map(|(what, problem)| format!("{what}: {problem}")).collect();
+    if problems.iter().any(|(_, problem)| is_unknown_here(problem)) {
+        texts.push("`dm3 profile register` opens a mailbox".to_owned());
     }
-    Ok(())
+    Err(Failure::new(anyhow::anyhow!(texts.join("; ")), temporary))
+}
+
+fn is_unknown_here(problem: &ServiceProblem) -> bool {
+    matches!(problem, ServiceProblem::Service(ServiceError::Refused { status: 404, .. }))
 }
 
 fn tell(message: &ReceivedMessage, directory: Option<&Path>, output: &mut Output) -> Result<(), Failure> {
     let (verified, record) = (&message.verified, message.verified.message());
-    let incoming = message.postmark.as_ref().ok().map(|postmark| postmark.incoming_timestamp());
+    let incoming = message.postmark.as_ref().ok().map(VerifiedPostmark::incoming_timestamp);
     let text = record.message.as_deref().unwrap_or_default();
-    output.line(format!("{} {}: {}", record.metadata.message_type, verified.sender(), printable(text)));
+    // Further lines are set in, so that no text looks like what this program says.
+    let text = text.replace('\n', "\n    ");
+    output.line(format!("{} {}: {text}", record.metadata.message_type, verified.sender()));
     output.line(format!("  hash {}, signature verified", verified.hash()));
     match (&message.postmark, incoming) {
-        (Ok(_), Some(time)) => output.line(format!("  postmark verified: came in at {time} ms")),
+        (Ok(_), Some(time)) => output.line(format!("  postmark verified: came in at {}", utc::text(time))),
         (Err(problem), _) => output.line(format!("  postmark not verified: {problem}")),
         (Ok(_), None) => {}
     }
     for attachment in record.attachments.iter().flatten() {
-        let name = printable(attachment.name.as_deref().unwrap_or("(no name)"));
+        let name = attachment.name.as_deref().unwrap_or("(no name)").replace('\n', " ");
         let saved =
             directory.map(|directory| attachment_file::save(attachment, directory)).transpose()?.flatten();
-        match (saved, attachment_file::content(attachment)) {
-            (Some(path), _) => output.line(format!("  attachment {name} saved to {}", path.display())),
-            (None, Some(content)) => output.line(format!("  attachment {name}, {} bytes", content.len())),
-            (None, None) => output.line(format!("  attachment {name} at {}", printable(&attachment.data))),
-        }
+        output.line(match (saved, attachment_file::content(attachment)) {
+            (Some(path), _) => format!("  attachment {name} saved to {}", path.display()),
+            (None, Some(content)) => format!("  attachment {name}, {} bytes", content.len()),
+            (None, None) => format!("  attachment {name} at {}", attachment.data.replace('\n', " ")),
+        });
     }
     output.object(
         Members::new()
@@ -83,14 +106,6 @@ fn tell_rest(picked_up: &PickUp, output: &mut Output) {
         );
     }
     for (service, problem) in &picked_up.failures {
-        output.line(format!("not asked, its messages wait: {service}: {problem}"));
         output.object(Members::new().with("notAsked", service.as_str()).with("problem", problem.to_string()));
     }
-}
-
-/// Text without control characters, which could act on the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| if character.is_control() && character != '\n' { '\u{fffd}' } else { character })
-        .collect()
 }

@@ -3,22 +3,19 @@
 use std::io::Read;
 
 use anyhow::Context;
-use dm3_client::SendError;
 use dm3_mtp::{Route, UnsignedMessage};
-use dm3_types::MessageHash;
 use dm3_types::json::Members;
 
 use crate::arguments::SendArguments;
 use crate::attachment_file;
-use crate::connection::{client, name};
+use crate::connection::client;
 use crate::failure::Failure;
 use crate::output::Output;
 
 pub(crate) async fn run(arguments: SendArguments, output: &mut Output) -> Result<(), Failure> {
-    let to = name(&arguments.to)?;
+    let to = arguments.to;
     let text = if arguments.text == "-" { standard_input()? } else { arguments.text };
-    let reference =
-        arguments.reply_to.as_deref().map(MessageHash::parse).transpose().context("--reply-to")?;
+    let reference = arguments.reply_to;
     let paths = &arguments.attachments;
     let attachments =
         paths.iter().map(|path| attachment_file::read(path)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -30,7 +27,8 @@ pub(crate) async fn run(arguments: SendArguments, output: &mut Output) -> Result
         };
         if attachments.is_empty() { message } else { message.with_attachments(attachments) }
     };
-    let sent = client.send(&to, compose).await.map_err(explain)?;
+    let sent = client.send(&to, compose).await;
+    let sent = sent.map_err(|error| Failure::new(error.clone(), error.is_temporary()))?;
     for attempt in &sent.attempts {
         if let Some(problem) = &attempt.problem {
             output.line(format!("passed over {}: {problem}", attempt.service));
@@ -52,18 +50,4 @@ fn standard_input() -> anyhow::Result<String> {
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).context("standard input is not UTF-8 text")?;
     Ok(text)
-}
-
-/// Adds to the error what was tried.
-fn explain(error: SendError) -> Failure {
-    let temporary = error.is_temporary();
-    let mut text = error.to_string();
-    if let SendError::RetryLater { attempts } = &error {
-        for attempt in attempts {
-            if let Some(problem) = &attempt.problem {
-                text.push_str(&format!("\n  {}: {problem}", attempt.service));
-            }
-        }
-    }
-    Failure::new(anyhow::anyhow!(text), temporary)
 }

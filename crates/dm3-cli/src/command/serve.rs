@@ -27,11 +27,13 @@ pub(crate) async fn run(arguments: ServeArguments, output: &mut Output) -> Resul
         explain(output);
         return Ok(());
     }
-    let config = Config::from_settings(&settings(arguments)?)?;
+    let config = Config::from_settings(&settings(arguments)?).context(
+        "the settings are unusable; `dm3 keys service` makes a configuration file, `--explain` lists all",
+    )?;
     start_log(&config.log)?;
     let clock = Arc::new(SystemClock::new());
-    let store = open_store(&config, clock.clone())?;
     let registry = registry(&config, clock.clone())?;
+    let store = open_store(&config, clock.clone())?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen at {}", config.listen))?;
@@ -85,7 +87,10 @@ fn open_store(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Embedded
 }
 
 fn registry(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Registry>> {
-    anyhow::ensure!(!config.rpc.is_empty(), "no Ethereum node: set --rpc, or rpc in the configuration file");
+    anyhow::ensure!(
+        !config.rpc.is_empty(),
+        "no Ethereum node: set --rpc, DM3_DS_RPC, or rpc in the configuration file"
+    );
     let node = HttpTransport::new(&config.rpc).context("rpc is unusable")?;
     let (time_to_live_ms, negative_time_to_live_ms) = REGISTRY_CACHE;
     let limits = CacheLimits { time_to_live_ms, negative_time_to_live_ms, ..CacheLimits::default() };

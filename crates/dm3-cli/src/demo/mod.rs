@@ -7,9 +7,10 @@ mod story;
 use std::time::Instant;
 
 use dm3_client::{Client, PickUp, SendError};
+use dm3_ds::shutdown;
 use dm3_mtp::UnsignedMessage;
-use dm3_types::base64;
 use dm3_types::record::Attachment;
+use dm3_types::{Json, Members, base64};
 
 use crate::arguments::DemoArguments;
 use crate::failure::Failure;
@@ -19,15 +20,15 @@ use person::Person;
 use story::Story;
 
 pub(crate) async fn run(arguments: DemoArguments, output: &mut Output) -> Result<(), Failure> {
-    let mut story = Story::begin(output);
-    let mut network = Network::start(&mut story).await?;
-    let people = tell(&mut network, &mut story).await?;
-    story.end(&network)?;
+    let stop = shutdown::on_signals()?;
+    let told = stop.run_until_cancelled(tell(&mut Story::begin(output))).await;
+    // Where the story is interrupted, dropping the network has killed the services and removed their data.
+    let (network, people) = told.unwrap_or_else(|| Err(anyhow::anyhow!("interrupted").into()))?;
     if arguments.stay {
-        stay(&network, &people, output).await?;
+        invite(&network, &people, output)?;
+        stop.cancelled().await;
     }
-    network.stop().await?;
-    Ok(())
+    network.stop().await
 }
 
 /// Alice and Bob, whose profiles are published.
@@ -36,7 +37,14 @@ struct People {
     bob: Person,
 }
 
-async fn tell(network: &mut Network, story: &mut Story<'_>) -> Result<People, Failure> {
+async fn tell(story: &mut Story<'_>) -> Result<(Network, People), Failure> {
+    let mut network = Network::start(story).await?;
+    let people = act(&mut network, story).await?;
+    story.end(&network)?;
+    Ok((network, people))
+}
+
+async fn act(network: &mut Network, story: &mut Story<'_>) -> Result<People, Failure> {
     let started = Instant::now();
     let alice = Person::publish(network, "alice.demo.eth", &[network.second()])?;
     let bob = Person::publish(network, "bob.demo.eth", &[network.first(), network.second()])?;
@@ -213,19 +221,19 @@ async fn react(
     Ok(())
 }
 
-/// Leaves the network running for a person to try.
-async fn stay(network: &Network, people: &People, output: &mut Output) -> Result<(), Failure> {
+/// Tells how to play with the network.
+fn invite(network: &Network, people: &People, output: &mut Output) -> Result<(), Failure> {
     let (alice, bob) = (people.alice.save(network)?, people.bob.save(network)?);
+    let (alice, bob) = (alice.display().to_string(), bob.display().to_string());
+    let registry = network.registry_url();
     output.line("\nThe network stays up. In another terminal:\n");
-    output.line(format!("  export DM3_RPC={} DM3_INSECURE=true", network.registry_url()));
-    output.line(format!(
-        "  dm3 send --keys {} --name {} {} \"Hi!\"",
-        alice.display(),
-        people.alice.name,
-        people.bob.name
-    ));
-    output.line(format!("  dm3 receive --keys {} --name {}", bob.display(), people.bob.name));
+    output.line(format!("  export DM3_RPC={registry} DM3_INSECURE=true"));
+    output
+        .line(format!("  dm3 send --keys {alice} --name {} {} \"Hi!\"", people.alice.name, people.bob.name));
+    output.line(format!("  dm3 receive --keys {bob} --name {}", people.bob.name));
     output.line("\nCtrl-C ends it and removes everything.");
-    tokio::signal::ctrl_c().await?;
+    let person = |person: &Person, keys| Members::new().with("name", person.name.as_str()).with("keys", keys);
+    let people = vec![Json::from(person(&people.alice, alice)), Json::from(person(&people.bob, bob))];
+    output.object(Members::new().with("registry", registry).with("people", people));
     Ok(())
 }

@@ -13,7 +13,7 @@ pub struct Refusal {
     pub code: Option<ErrorCode>,
     /// The HTTP status.
     pub status: u16,
-    /// What the service said, shortened; untrusted text.
+    /// What the service said, shortened and without control characters; untrusted text.
     pub reason: String,
 }
 
@@ -68,9 +68,11 @@ pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
         (None, Some(text)) => text.to_owned(),
         (None, None) => String::from_utf8_lossy(body).into_owned(),
     };
-    let reason = said.chars().take(MAX_REASON_CHARACTERS).collect();
+    let reason =
+        said.chars().filter(|character| !character.is_control()).take(MAX_REASON_CHARACTERS).collect();
     let refusal = Refusal { code, status, reason };
-    let temporary_status = status >= 500 || matches!(status, 408 | 425 | 429);
+    // A redirection is the word of whatever stands before the service; the next service may be reached.
+    let temporary_status = status >= 500 || matches!(status, 300..400 | 408 | 425 | 429);
     match (error.is_some(), (200..300).contains(&status)) {
         (false, true) if is_acceptance(body, json.as_ref()) => SubmitAnswer::Accepted,
         (false, true) => SubmitAnswer::Unavailable(refusal),
