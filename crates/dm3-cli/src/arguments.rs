@@ -124,7 +124,7 @@ pub(crate) enum ProfileCommand {
         /// The service's configuration file, made by `dm3 keys service`.
         #[arg(long, value_name = "FILE")]
         config: PathBuf,
-        /// Where the service is reached, such as https://ds.example.
+        /// Where the service is reached, such as `https://ds.example`.
         #[arg(long, value_name = "URL")]
         url: String,
     },
@@ -164,6 +164,10 @@ pub(crate) struct ReceiveArguments {
     /// Leave the messages at the delivery service instead of acknowledging them.
     #[arg(long)]
     pub keep: bool,
+    /// Also delete what cannot be opened or whose author cannot be proven. Without this it stays at the delivery service
+    /// and takes up room in the mailbox.
+    #[arg(long, conflicts_with = "keep")]
+    pub discard_unreadable: bool,
     /// Save attachments to this directory.
     #[arg(long, value_name = "DIRECTORY")]
     pub attachments: Option<PathBuf>,

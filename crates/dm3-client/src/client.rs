@@ -20,6 +20,7 @@ pub struct Client {
     pub(crate) resolver: ProfileResolver,
     pub(crate) format: EnvelopeFormat,
     http: reqwest::Client,
+    timeout: Duration,
     allow_insecure: bool,
     tokens: Mutex<HashMap<EnsName, Token>>,
     formats: Mutex<HashMap<EnsName, EnvelopeFormat>>,
@@ -62,7 +63,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest time for one request, 20 s without this.
+    /// Longest time for one request, 20 s without this. A pick-up, which carries a whole mailbox, may take longer.
     #[must_use]
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -91,6 +92,7 @@ impl ClientBuilder {
             resolver: self.resolver,
             format: self.format,
             http,
+            timeout: self.timeout,
             allow_insecure: self.allow_insecure,
             tokens: Mutex::default(),
             formats: Mutex::default(),
@@ -124,7 +126,7 @@ impl Client {
     /// # Errors
     /// [`ServiceError::Insecure`].
     pub fn service(&self, service: &ResolvedDeliveryService) -> Result<ServiceApi, ServiceError> {
-        ServiceApi::new(self.http.clone(), service.url().clone(), self.allow_insecure)
+        ServiceApi::new(self.http.clone(), service.url().clone(), self.timeout, self.allow_insecure)
     }
 
     /// The form that this service took last time, or the one to begin with.

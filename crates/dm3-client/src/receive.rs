@@ -104,6 +104,8 @@ pub struct Acknowledged {
 impl Client {
     /// Picks up from every own delivery service. Nothing is deleted until [`acknowledge`](Self::acknowledge).
     ///
+    /// A service may hand out only a part of a large mailbox: after acknowledging, ask again until nothing new comes.
+    ///
     /// # Errors
     /// [`ReceiveError`] where the own profile is unusable; what goes wrong at one service is in
     /// [`PickUp::failures`].

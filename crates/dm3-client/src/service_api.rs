@@ -5,14 +5,18 @@ use std::time::Duration;
 
 use dm3_crypto::SigningKeyPair;
 use dm3_mtp::rpc::{self, SubmitAnswer, read_submit_answer};
+use dm3_mtp::{ChallengeError, LoginChallenge};
 use dm3_profile::ServiceUrl;
 use dm3_types::json::Members;
 use dm3_types::record::{Acknowledgements, DeliveryServiceProperties, ProfileExtension};
 use dm3_types::rpc::{Request, Response};
-use dm3_types::{AccountName, EnsName, Expected, Json, ParseError, WireRecord};
+use dm3_types::{EnsName, Expected, Json, ParseError, WireRecord};
+use zeroize::Zeroizing;
 
 use crate::envelope_list;
 
+/// A pick-up may take so many times the time of another request: it carries a whole mailbox.
+const PICK_UP_PATIENCE: u32 = 15;
 /// Largest answer that is read, in bytes: a full mailbox.
 const MAX_ANSWER_BYTES: usize = 128 * 1024 * 1024;
 /// Largest answer that is read where a short one is due, in bytes.
@@ -43,6 +47,9 @@ pub enum ServiceError {
     /// The token is missing, expired or for somebody else; log in again.
     #[error("the delivery service asks to log in")]
     Unauthorized,
+    /// What the service asks to sign is no log-in challenge for this name; it was not signed. Do not trust the service.
+    #[error("the delivery service asks to sign something else than a log-in: {0}")]
+    ForeignChallenge(ChallengeError),
     /// The service refuses.
     #[error("the delivery service refuses (HTTP {status}): {reason}")]
     Refused {
@@ -87,7 +94,7 @@ impl ServiceError {
 
 /// A session token: whoever has it reads and deletes the mailbox's messages. It prints nothing.
 #[derive(Clone)]
-pub struct Token(String);
+pub struct Token(Zeroizing<String>);
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,6 +107,7 @@ impl fmt::Debug for Token {
 pub struct ServiceApi {
     http: reqwest::Client,
     url: ServiceUrl,
+    timeout: Duration,
 }
 
 impl ServiceApi {
@@ -110,12 +118,13 @@ impl ServiceApi {
     pub(crate) fn new(
         http: reqwest::Client,
         url: ServiceUrl,
+        timeout: Duration,
         allow_insecure: bool,
     ) -> Result<Self, ServiceError> {
         if !allow_insecure && !url.as_str().starts_with("https:") {
             return Err(ServiceError::Insecure);
         }
-        Ok(Self { http, url })
+        Ok(Self { http, url, timeout })
     }
 
     /// Submits an envelope's text.
@@ -163,13 +172,14 @@ impl ServiceApi {
         let url = self.url.endpoint(&format!("/auth/{}", path_segment(name)));
         let (status, body) = self.send(self.http.get(&url), MAX_SHORT_ANSWER_BYTES).await?;
         check_status(status, &body)?;
-        let challenge = json_string(&body)?;
-        let signature = key.sign(challenge.as_bytes());
-        let answer = Members::new().with("signature", signature).with("challenge", challenge);
+        let challenge =
+            LoginChallenge::parse(&json_string(&body)?, name).map_err(ServiceError::ForeignChallenge)?;
+        let answer =
+            Members::new().with("signature", challenge.answer(key)).with("challenge", challenge.as_str());
         let request = with_json(self.http.post(&url), &answer.into());
         let (status, body) = self.send(request, MAX_SHORT_ANSWER_BYTES).await?;
         check_status(status, &body)?;
-        json_string(&body).map(Token)
+        json_string(&body).map(|token| Token(Zeroizing::new(token)))
     }
 
     /// The envelopes that wait for `name`. One that is not even JSON comes as the JSON string of its text.
@@ -178,7 +188,9 @@ impl ServiceApi {
     /// [`ServiceError`]; [`ServiceError::Unauthorized`] asks to log in again.
     pub async fn incoming(&self, name: &EnsName, token: &Token) -> Result<Vec<Json>, ServiceError> {
         let url = self.url.endpoint(&format!("/delivery/messages/incoming/{}", path_segment(name)));
-        let (status, body) = self.send(self.http.get(url).bearer_auth(&token.0), MAX_ANSWER_BYTES).await?;
+        let request = self.http.get(url).bearer_auth(token.0.as_str());
+        let request = request.timeout(self.timeout.saturating_mul(PICK_UP_PATIENCE));
+        let (status, body) = self.send(request, MAX_ANSWER_BYTES).await?;
         check_status(status, &body)?;
         envelope_list::parse(&body).map_err(ServiceError::Malformed)
     }
@@ -195,7 +207,8 @@ impl ServiceApi {
     ) -> Result<(), ServiceError> {
         let url =
             self.url.endpoint(&format!("/delivery/messages/{}/syncAcknowledgements", path_segment(name)));
-        let request = with_json(self.http.post(url).bearer_auth(&token.0), &acknowledgements.to_json());
+        let request =
+            with_json(self.http.post(url).bearer_auth(token.0.as_str()), &acknowledgements.to_json());
         let (status, body) = self.send(request, MAX_SHORT_ANSWER_BYTES).await?;
         check_status(status, &body)
     }
@@ -250,11 +263,10 @@ pub(crate) fn http_client(
     builder.build()
 }
 
-/// The name as deployed services key it, safe in a path.
+/// The name, safe in a path. Deployed services bring it into their own normal form themselves.
 fn path_segment(name: &EnsName) -> String {
-    let account = AccountName::from(name);
-    let mut segment = String::with_capacity(account.as_str().len());
-    for byte in account.as_str().bytes() {
+    let mut segment = String::with_capacity(name.as_str().len());
+    for byte in name.as_str().bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             segment.push(char::from(byte));
         } else {

@@ -39,14 +39,14 @@ pub enum VerifyError {
 pub struct OpenedMessage {
     envelope: ReceivedEnvelope,
     message: Received<Message>,
-    postmark: Option<Received<Postmark>>,
+    postmark: Result<Received<Postmark>, PostmarkError>,
 }
 
 impl OpenedMessage {
     pub(crate) fn new(
         envelope: ReceivedEnvelope,
         message: Received<Message>,
-        postmark: Option<Received<Postmark>>,
+        postmark: Result<Received<Postmark>, PostmarkError>,
     ) -> Self {
         Self { envelope, message, postmark }
     }
@@ -58,9 +58,11 @@ impl OpenedMessage {
     }
 
     /// The postmark, unverified.
-    #[must_use]
-    pub fn unverified_postmark(&self) -> Option<&Received<Postmark>> {
-        self.postmark.as_ref()
+    ///
+    /// # Errors
+    /// [`PostmarkError`] where there is none, or none that can be opened.
+    pub fn unverified_postmark(&self) -> Result<&Received<Postmark>, PostmarkError> {
+        self.postmark.as_ref().map_err(Clone::clone)
     }
 
     /// The envelope that the message came in.
@@ -80,7 +82,7 @@ impl OpenedMessage {
     /// The delivery information that the delivery service saw: from the metadata, or from the postmark.
     #[must_use]
     pub fn delivery_information(&self) -> Option<&DeliveryInformation> {
-        let from_postmark = || self.postmark.as_ref()?.record().delivery_information.as_ref();
+        let from_postmark = || self.postmark.as_ref().ok()?.record().delivery_information.as_ref();
         self.envelope.clear_delivery_information().or_else(from_postmark)
     }
 
@@ -89,7 +91,7 @@ impl OpenedMessage {
     /// # Errors
     /// [`PostmarkError`].
     pub fn verify_postmark(&self, service: &SigningPublicKey) -> Result<VerifiedPostmark, PostmarkError> {
-        let postmark = self.postmark.as_ref().ok_or(PostmarkError::Missing)?;
+        let postmark = self.unverified_postmark()?;
         let verified = verify_postmark(postmark, &self.envelope.envelope().record().message, service)?;
         match (&postmark.record().delivery_information, self.envelope.clear_delivery_information()) {
             (Some(stamped), Some(clear)) if stamped != clear => Err(PostmarkError::OtherDelivery),

@@ -3,7 +3,7 @@
 use dm3_crypto::{SignatureError, SigningKeyPair, sha256, verify};
 use dm3_types::json::Members;
 use dm3_types::record::{DeliveryInformation, Postmark};
-use dm3_types::{Dialect, Hash, Json, Received, SigningPublicKey, UnixMillis, WireRecord};
+use dm3_types::{Dialect, Hash, Json, ParseError, Received, SigningPublicKey, UnixMillis, WireRecord};
 
 use crate::hashing::postmark_message_hash;
 
@@ -14,6 +14,16 @@ pub enum PostmarkError {
     /// The envelope has no postmark.
     #[error("the envelope has no postmark")]
     Missing,
+    /// It is no encrypted payload.
+    #[error("the encrypted postmark is malformed: {0}")]
+    MalformedPayload(ParseError),
+    /// It was not encrypted for this key, or was altered. A service that has not heard of a new key encrypts for the
+    /// old one: register again.
+    #[error("the postmark cannot be decrypted with this key: {0}")]
+    Undecryptable(dm3_crypto::OpenError),
+    /// The decrypted postmark is malformed.
+    #[error("the decrypted postmark is malformed: {0}")]
+    Malformed(ParseError),
     /// The signature is not that of the delivery service.
     #[error("the postmark is not signed by this delivery service: {0}")]
     Signature(#[from] SignatureError),

@@ -6,6 +6,7 @@ use dm3_types::{Dialect, Json, MessageHash, ParseError, Received};
 
 use crate::hashing::encrypted_message_hash;
 use crate::opened_message::OpenedMessage;
+use crate::postmark::PostmarkError;
 
 /// An envelope cannot be opened. What is kept can be tried again after a change of keys.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,15 +21,6 @@ pub enum OpenError {
     /// The decrypted message is malformed.
     #[error("the decrypted message is malformed: {0}")]
     MalformedMessage(ParseError),
-    /// The postmark is no encrypted payload.
-    #[error("the encrypted postmark is malformed: {0}")]
-    MalformedPostmarkPayload(ParseError),
-    /// The postmark was not encrypted for this key, or was altered.
-    #[error("the postmark cannot be decrypted with this key: {0}")]
-    Postmark(dm3_crypto::OpenError),
-    /// The decrypted postmark is malformed.
-    #[error("the decrypted postmark is malformed: {0}")]
-    MalformedPostmark(ParseError),
 }
 
 /// An envelope that was picked up from a delivery service.
@@ -79,24 +71,29 @@ impl ReceivedEnvelope {
         }
     }
 
-    /// Decrypts the message and, where there is one, the postmark.
+    /// Decrypts the message and, where there is one, the postmark. What is wrong with the postmark alone is told by
+    /// [`OpenedMessage::unverified_postmark`].
     ///
     /// # Errors
-    /// [`OpenError`], which tells the message from the postmark and a wrong key from malformed content.
+    /// [`OpenError`], which tells a wrong key from malformed content.
     pub fn open(self, own: &EncryptionKeyPair) -> Result<OpenedMessage, OpenError> {
         let record = self.envelope.record();
         let payload = SealedPayload::parse_text(&record.message, Dialect::Deployed);
         let text = open_text_from(own, &payload.map_err(OpenError::MalformedPayload)?)
             .map_err(OpenError::Message)?;
         let message = Received::<Message>::parse_text(&text).map_err(OpenError::MalformedMessage)?;
-        let postmark = record.postmark.as_deref().map(|text| open_postmark(text, own)).transpose()?;
+        // A postmark for an older key says nothing about the message.
+        let postmark = match record.postmark.as_deref() {
+            Some(text) => open_postmark(text, own),
+            None => Err(PostmarkError::Missing),
+        };
         Ok(OpenedMessage::new(self, message, postmark))
     }
 }
 
-fn open_postmark(text: &str, own: &EncryptionKeyPair) -> Result<Received<Postmark>, OpenError> {
+fn open_postmark(text: &str, own: &EncryptionKeyPair) -> Result<Received<Postmark>, PostmarkError> {
     let payload =
-        SealedPayload::parse_text(text, Dialect::Deployed).map_err(OpenError::MalformedPostmarkPayload)?;
-    let text = open_text_from(own, &payload).map_err(OpenError::Postmark)?;
-    Received::parse_text(&text).map_err(OpenError::MalformedPostmark)
+        SealedPayload::parse_text(text, Dialect::Deployed).map_err(PostmarkError::MalformedPayload)?;
+    let text = open_text_from(own, &payload).map_err(PostmarkError::Undecryptable)?;
+    Received::parse_text(&text).map_err(PostmarkError::Malformed)
 }

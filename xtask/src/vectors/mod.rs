@@ -1,7 +1,8 @@
 //! `cargo xtask vectors`: known answers of the TypeScript peer against our crates.
 //!
 //! An operation of the peer is done with the public functions of our crates, as a user would do it. It is given the
-//! input alone; what the peer answered is compared afterwards.
+//! input alone, and what the peer drew at random: the id of a log-in challenge stands in the answer only. What the peer
+//! answered is compared afterwards.
 
 mod answer;
 mod case;

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context;
-use dm3_client::{PickUp, ReceivedMessage, ServiceError, ServiceProblem};
+use dm3_client::{
+    Acknowledged, Client, PickUp, ReceivedMessage, ServiceError, ServiceProblem, Unreadable, UnreadableReason,
+};
 use dm3_mtp::VerifiedPostmark;
 use dm3_types::json::Members;
 use dm3_types::{EnsName, Json};
@@ -17,26 +19,53 @@ use crate::utc;
 
 pub(crate) async fn run(arguments: ReceiveArguments, output: &mut Output) -> Result<(), Failure> {
     let client = client(&arguments.identity)?;
-    let picked_up =
-        client.receive().await.map_err(|error| Failure::new(error.clone(), error.is_temporary()))?;
-    for message in &picked_up.messages {
-        tell(message, arguments.attachments.as_deref(), output)?;
-    }
-    tell_rest(&picked_up, output);
-    let kept = if arguments.keep { ", left at the delivery service" } else { "" };
-    output.line(format!("messages: {}{kept}", picked_up.messages.len()));
-    // What nobody has read must not be deleted.
-    output.complete().context("nothing was acknowledged, the messages will come again")?;
-    let mut problems = problems_of(&picked_up);
-    if !arguments.keep {
-        for acknowledged in client.acknowledge(&picked_up.messages).await {
-            if let Err(problem) = acknowledged.result {
-                let what = format!("not acknowledged at {}, will come again", acknowledged.service);
-                problems.push((what, problem));
-            }
+    let mut count = 0;
+    let (last, problems) = loop {
+        let picked_up =
+            client.receive().await.map_err(|error| Failure::new(error.clone(), error.is_temporary()))?;
+        for message in &picked_up.messages {
+            tell(message, arguments.attachments.as_deref(), output)?;
         }
-    }
+        count += picked_up.messages.len();
+        // What nobody has read must not be deleted.
+        output.complete().context("nothing was acknowledged, the messages will come again")?;
+        let mut problems = problems_of(&picked_up);
+        if !arguments.keep {
+            problems.extend(acknowledge(&client, &picked_up, arguments.discard_unreadable).await);
+        }
+        let discards = arguments.discard_unreadable && picked_up.unreadable.iter().any(is_discarded);
+        // A service hands out a large mailbox in parts; each part must be gone before the next one comes.
+        if arguments.keep || !problems.is_empty() || (picked_up.messages.is_empty() && !discards) {
+            break (picked_up, problems);
+        }
+        if discards {
+            tell_rest(&picked_up, true, output);
+        }
+    };
+    tell_rest(&last, arguments.discard_unreadable, output);
+    let kept = if arguments.keep { ", left at the delivery service" } else { "" };
+    output.line(format!("messages: {count}{kept}"));
+    output.complete()?;
     conclude(&problems)
+}
+
+/// Acknowledges what was read, and, where that is wanted, what will never be readable.
+async fn acknowledge(client: &Client, picked_up: &PickUp, discard: bool) -> Vec<(String, ServiceProblem)> {
+    let read = picked_up.messages.iter().flat_map(|message| &message.receipts);
+    let lost = picked_up.unreadable.iter().filter(|unreadable| discard && is_discarded(unreadable));
+    let receipts = read.chain(lost.filter_map(|unreadable| unreadable.receipt.as_ref()));
+    let acknowledged = client.acknowledge_receipts(receipts).await;
+    let problem = |acknowledged: Acknowledged| {
+        let what = format!("not acknowledged at {}, will come again", acknowledged.service);
+        Some((what, acknowledged.result.err()?))
+    };
+    acknowledged.into_iter().filter_map(problem).collect()
+}
+
+/// Whether an envelope is one to give up: it will not be readable later, and the service can be told.
+fn is_discarded(unreadable: &Unreadable) -> bool {
+    let later = matches!(&unreadable.reason, UnreadableReason::Sender(error) if error.is_temporary());
+    unreadable.receipt.is_some() && !later
 }
 
 fn problems_of(picked_up: &PickUp) -> Vec<(String, ServiceProblem)> {
@@ -96,12 +125,15 @@ fn tell(message: &ReceivedMessage, directory: Option<&Path>, output: &mut Output
     Ok(())
 }
 
-fn tell_rest(picked_up: &PickUp, output: &mut Output) {
+fn tell_rest(picked_up: &PickUp, discard: bool, output: &mut Output) {
     for unreadable in &picked_up.unreadable {
-        output.line(format!("set aside, stays at {}: {}", unreadable.service, unreadable.reason));
+        let discarded = discard && is_discarded(unreadable);
+        let where_it_is = if discarded { "deleted at" } else { "set aside, stays at" };
+        output.line(format!("{where_it_is} {}: {}", unreadable.service, unreadable.reason));
         output.object(
             Members::new()
                 .with("unreadable", unreadable.reason.to_string())
+                .with("discarded", discarded)
                 .with("service", unreadable.service.as_str()),
         );
     }

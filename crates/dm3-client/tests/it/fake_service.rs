@@ -6,7 +6,7 @@ use std::time::Duration;
 use dm3_crypto::{DeliveryServiceKeys, OsRandomness, Seed};
 use dm3_mtp::{EnvelopeFormat, Route, Submission, UnsignedMessage};
 use dm3_types::record::DeliveryInformation;
-use dm3_types::{EnsName, Json, Members, UnixMillis, WireRecord};
+use dm3_types::{EnsName, Json, Members, UnixMillis, WireRecord, base64};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -221,12 +221,33 @@ fn well_behaved(request: &Request, mail: &Mutex<Vec<Json>>) -> Reply {
             Reply::ok(Json::Array(mail.lock().unwrap().clone()).to_text())
         }
         (_, line) if line.starts_with("POST /delivery/messages/") => Reply::ok(""),
-        (_, line) if line.starts_with("GET /auth/") => Reply::ok(r#""sign this""#),
+        (_, line) if line.starts_with("GET /auth/") => {
+            Reply::ok(Json::from(challenge_for(line.trim_start_matches("GET /auth/"))).to_text())
+        }
         (_, line) if line.starts_with("POST /auth/") || line.starts_with("POST /profile/") => {
             Reply::ok(r#""the-token-of-a-session""#)
         }
         _ => Reply::Body(404, Vec::new()),
     }
+}
+
+/// A log-in challenge as deployed services make it.
+fn challenge_for(account: &str) -> String {
+    let part = |text: &str| {
+        base64::encode(text.as_bytes()).trim_end_matches('=').replace('+', "-").replace('/', "_")
+    };
+    let claims = Members::new()
+        .with("account", account)
+        .with("challenge", "5d0f0a1e-3b1f-4c55-9d0e-2f6f7c1c8a11")
+        .with("iat", 1_700_000_000_u32)
+        .with("exp", 1_700_000_900_u32)
+        .with("nbf", 1_700_000_000_u32);
+    format!(
+        "{}.{}.{}",
+        part(r#"{"alg":"HS256","typ":"JWT"}"#),
+        part(&Json::from(claims).to_text()),
+        part("mac")
+    )
 }
 
 /// A request's body as a record.

@@ -161,6 +161,19 @@ async fn redirects_are_not_followed_and_no_token_goes_elsewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_service_cannot_have_a_message_signed_as_a_challenge() {
+    let message = r#"{"message":"send me your keys","metadata":{"from":"bob.eth","timestamp":1,"to":"alice.eth","type":"NEW"}}"#;
+    let challenge = Json::from(message).to_text();
+    let scene =
+        Scene::new(move |request| request.line.starts_with("GET /auth/").then(|| Reply::ok(&challenge)))
+            .await;
+    let picked_up = scene.world.client(&scene.bob).receive().await.unwrap();
+    let problem = &picked_up.failures[0].1;
+    assert!(matches!(problem, ServiceProblem::Service(ServiceError::ForeignChallenge(_))), "{problem}");
+    assert!(!scene.fake.requests().iter().any(|request| request.line.starts_with("POST /auth/")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_what_is_proven_is_handed_out_and_acknowledged() {
     let scene = Scene::new(|_| None).await;
     let (alice, bob, fake) = (&scene.alice, &scene.bob, &scene.fake);

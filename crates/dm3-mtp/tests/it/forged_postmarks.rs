@@ -1,7 +1,7 @@
 //! When it came: attacks on the postmark.
 
 use dm3_crypto::OpenError as CryptoOpenError;
-use dm3_mtp::{OpenError, PostmarkError};
+use dm3_mtp::PostmarkError;
 use dm3_types::Dialect;
 
 use crate::attacks::{Attack, Verdict, all_end_as_they_must, bad_postmark_signature, postmarked_by};
@@ -73,17 +73,17 @@ const ATTACKS: &[(&str, Attack, Verdict)] = &[
             let both = set(&set(&postmark, "incomingTimestamp", 1.0), "incommingTimestamp", 1.0);
             world.with_postmark(&honest, &both)
         },
-        |end| matches!(end, End::Open(OpenError::MalformedPostmark(error)) if error.path() == "incomingTimestamp"),
+        |end| matches!(end, End::Postmark(PostmarkError::Malformed(error)) if error.path() == "incomingTimestamp"),
     ),
     (
         "a postmark that is no payload",
         |world| set(&world.stored(), "postmark", "x"),
-        |end| matches!(end, End::Open(OpenError::MalformedPostmarkPayload(_))),
+        |end| matches!(end, End::Postmark(PostmarkError::MalformedPayload(_))),
     ),
     (
         "a postmark altered",
         |world| change_inside(&world.stored(), "postmark", "ciphertext", flipped),
-        |end| *end == End::Open(OpenError::Postmark(CryptoOpenError::NotAuthentic)),
+        |end| *end == End::Postmark(PostmarkError::Undecryptable(CryptoOpenError::NotAuthentic)),
     ),
     (
         "the message of another envelope under this postmark",
@@ -105,4 +105,13 @@ fn time_member(world: &World) -> &'static str {
         Dialect::Deployed => "incommingTimestamp",
         Dialect::Written => "incomingTimestamp",
     }
+}
+
+#[test]
+fn a_postmark_for_an_older_key_hides_no_message() {
+    let mut world = World::new(crate::world::FORMATS[0]);
+    let altered = change_inside(&world.stored(), "postmark", "ciphertext", flipped);
+    let opened = dm3_mtp::ReceivedEnvelope::parse_text(&altered).unwrap().open(&world.bob).unwrap();
+    assert!(opened.verify_postmark(&world.service_signing.public()).is_err());
+    opened.verify(&world.alice.public(), &[crate::world::name("bob.eth")]).unwrap();
 }

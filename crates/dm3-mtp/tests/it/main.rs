@@ -23,6 +23,7 @@ mod full_path;
 mod json_edit;
 mod known_answers;
 mod known_envelopes;
+mod login_challenge;
 mod mutations;
 mod proxy;
 mod rpc_answers;

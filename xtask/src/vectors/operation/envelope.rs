@@ -92,7 +92,7 @@ fn open(case: &Case<'_>) -> Outcome {
     let envelope = ReceivedEnvelope::from_json(case.json("encryptedEnvelop")?.clone())?;
     let metadata = envelope.envelope().json().get("metadata").cloned();
     let opened = envelope.open(&encryption_keys(case, "encryptionKeyPair")?)?;
-    let postmark = opened.unverified_postmark().ok_or(PostmarkError::Missing)?;
+    let postmark = opened.unverified_postmark()?;
     let result = Members::new()
         .with("message", opened.unverified_message().json().clone())
         .with_some("metadata", metadata)
