@@ -7,11 +7,23 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
+use super::golden_file::Vector;
+
 /// The listed deviations.
 #[derive(Debug, Default)]
 pub(super) struct Expectations {
     operations: BTreeMap<String, String>,
+    inexpressible: BTreeMap<String, String>,
     vectors: BTreeMap<String, Expectation>,
+    characters: Vec<CharacterRule>,
+}
+
+/// A deviation that hangs on a character in the input, whatever the vector is called.
+#[derive(Debug)]
+struct CharacterRule {
+    operation: String,
+    characters: Vec<char>,
+    expectation: Expectation,
 }
 
 /// A listed deviation.
@@ -37,7 +49,11 @@ struct Content {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stricter {
+    #[serde(default)]
     ids: Vec<String>,
+    operation: Option<String>,
+    #[serde(default)]
+    characters: Vec<char>,
     ours: Ours,
     reason: String,
 }
@@ -55,6 +71,8 @@ struct NotApplicable {
     #[serde(default)]
     operations: Vec<String>,
     #[serde(default)]
+    inexpressible_in: Vec<String>,
+    #[serde(default)]
     ids: Vec<String>,
     reason: String,
 }
@@ -71,17 +89,25 @@ impl Expectations {
     pub(super) fn parse(text: &str) -> Result<Self> {
         let content: Content = toml::from_str(text)?;
         let mut list = Self::default();
-        for Stricter { ids, ours, reason } in content.stricter {
+        for Stricter { ids, operation, characters, ours, reason } in content.stricter {
+            let expectation = match ours {
+                Ours::Refuses => Expectation::Refuses(reason),
+                Ours::Differs => Expectation::Differs(reason),
+            };
             for id in ids {
-                let reason = reason.clone();
-                let expectation = match ours {
-                    Ours::Refuses => Expectation::Refuses(reason),
-                    Ours::Differs => Expectation::Differs(reason),
-                };
-                list.add_vector(id, expectation)?;
+                list.add_vector(id, expectation.clone())?;
+            }
+            match operation {
+                Some(operation) => list.add_rule(operation, characters, expectation)?,
+                None => ensure!(characters.is_empty(), "characters without an operation"),
             }
         }
-        for NotApplicable { operations, ids, reason } in content.not_applicable {
+        for NotApplicable { operations, inexpressible_in, ids, reason } in content.not_applicable {
+            for operation in inexpressible_in {
+                check_reason(&operation, &reason)?;
+                let previous = list.inexpressible.insert(operation.clone(), reason.clone());
+                ensure!(previous.is_none(), "{operation}: listed twice");
+            }
             for id in ids {
                 list.add_vector(id, Expectation::NotApplicable(reason.clone()))?;
             }
@@ -99,21 +125,47 @@ impl Expectations {
         self.operations.get(operation).map(String::as_str)
     }
 
-    /// What is listed for a vector.
-    pub(super) fn of_vector(&self, id: &str) -> Option<&Expectation> {
-        self.vectors.get(id)
+    /// Why inputs of an operation that our crates cannot express are left out.
+    pub(super) fn inexpressible(&self, operation: &str) -> Option<&str> {
+        self.inexpressible.get(operation).map(String::as_str)
     }
 
-    /// All listed operations.
+    /// What is listed for a vector: by its id, or by a character in its input.
+    pub(super) fn of_vector(&self, vector: &Vector) -> Option<&Expectation> {
+        let by_character = || {
+            let input = vector.input.canonical();
+            let applies = |rule: &&CharacterRule| {
+                rule.operation == vector.op && input.contains(rule.characters.as_slice())
+            };
+            self.characters.iter().find(applies).map(|rule| &rule.expectation)
+        };
+        self.vectors.get(&vector.id).or_else(by_character)
+    }
+
+    /// The operations that are not run.
     #[cfg(test)]
     pub(super) fn operations(&self) -> impl Iterator<Item = &str> {
         self.operations.keys().map(String::as_str)
+    }
+
+    /// The operations of which some inputs are listed.
+    #[cfg(test)]
+    pub(super) fn partly_listed(&self) -> impl Iterator<Item = &str> {
+        let rules = self.characters.iter().map(|rule| &rule.operation);
+        self.inexpressible.keys().chain(rules).map(String::as_str)
     }
 
     /// The ids of all listed vectors.
     #[cfg(test)]
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.vectors.keys().map(String::as_str)
+    }
+
+    fn add_rule(&mut self, operation: String, characters: Vec<char>, expectation: Expectation) -> Result<()> {
+        check_reason(&operation, expectation.reason())?;
+        ensure!(!characters.is_empty(), "{operation}: listed without characters");
+        self.characters.push(CharacterRule { operation, characters, expectation });
+        Ok(())
     }
 
     fn add_vector(&mut self, id: String, expectation: Expectation) -> Result<()> {

@@ -58,7 +58,12 @@ fn verdict(topic: &str, vector: &Vector, expectations: &Expectations) -> Verdict
         return Verdict::NotApplicable(reason.to_owned());
     }
     let outcome = outcome(topic, vector);
-    judge::judge(&vector.output, &outcome, expectations.of_vector(&vector.id))
+    if let (Err(Failure::NotExpressible(_)), Some(reason)) =
+        (&outcome, expectations.inexpressible(&vector.op))
+    {
+        return Verdict::NotApplicable(reason.to_owned());
+    }
+    judge::judge(&vector.output, &outcome, expectations.of_vector(vector))
 }
 
 fn outcome(topic: &str, vector: &Vector) -> Outcome {

@@ -209,6 +209,47 @@ fn all_that_is_listed_exists() {
     }
 }
 
+#[test]
+fn what_is_listed_for_some_inputs_is_met_by_some() {
+    let (expectations, files) = files_of_repository();
+    for operation in expectations.partly_listed() {
+        let listed = |file: &GoldenFile| {
+            file.vectors.iter().filter(|vector| vector.op == operation).any(|vector| {
+                let verdict = verdict(&file.topic, vector, &expectations);
+                matches!(verdict, Verdict::Stricter(_) | Verdict::NotApplicable(_))
+            })
+        };
+        assert!(operation::find(operation).is_some(), "{operation} cannot be run");
+        assert!(files.iter().any(listed), "{operation}: the list names inputs that no vector has");
+    }
+}
+
+#[test]
+fn characters_stand_for_every_vector_that_has_one() {
+    let listed = r#"
+        [[stricter]]
+        operation = "sha256"
+        characters = ["ı", "'"]
+        ours = "differs"
+        reason = "a reason"
+    "#;
+    let wrong = r#"{"result":"0x00"}"#;
+    let asked = |text: &str| vector("sha256", &format!(r#"{{"msg":"{text}"}}"#), wrong);
+    assert_eq!(verdict_of(&asked("xıx"), listed), Verdict::Stricter("a reason".to_owned()));
+    assert_eq!(verdict_of(&asked("it's"), listed), Verdict::Stricter("a reason".to_owned()));
+    assert_failed(&asked("plain"), listed);
+    assert_failed(&vector("sha256-stringify", r#"{"value":"ı"}"#, wrong), listed);
+}
+
+#[test]
+fn inputs_that_cannot_be_expressed_are_left_out_and_others_run() {
+    let listed = "[[not_applicable]]\ninexpressible_in = [\"stringify\"]\nreason = \"a reason\"";
+    let circular = vector("stringify", r#"{"js":"o.self=o"}"#, r#"{"result":"{}"}"#);
+    assert_eq!(verdict_of(&circular, listed), Verdict::NotApplicable("a reason".to_owned()));
+    let null = |answer: &str| vector("stringify", r#"{"value":{"t":"null"}}"#, answer);
+    assert_failed(&null(r#"{"result":"nul"}"#), listed);
+}
+
 /// Every operation compares: with another answer of the peer, vectors that pass must fail.
 #[test]
 fn spoiled_answers_fail() {

@@ -8,7 +8,7 @@ use dm3_ds::clock::SystemClock;
 use dm3_ds::config::Config;
 use dm3_ds::store::{Account, MailboxStore, MemoryStore, Quota};
 use dm3_profile::StaticRegistry;
-use dm3_types::{AccountName, Address, Dialect, UnixMillis, WireRecord};
+use dm3_types::{Address, Dialect, EnsName, UnixMillis, WireRecord};
 
 use super::Operation;
 use super::profile_lookup::wait;
@@ -29,14 +29,14 @@ fn default_profile_extension(_: &Case<'_>) -> Outcome {
     let registered_at = UnixMillis::saturating(0);
     let account = Account {
         owner,
-        name: AccountName::nameprep("name.eth")?,
+        name: EnsName::parse("name.eth")?,
         signed_profile: String::new(),
         created_at: registered_at,
         registered_at,
     };
     let clock = Arc::new(SystemClock::new());
     let store = Arc::new(MemoryStore::new(Quota::UNLIMITED, clock.clone()));
-    wait(store.put_account(account))??;
+    let _ = wait(store.put_account(account, None))??;
     let keys = DeliveryServiceKeys::derive(&Seed::from_bytes([1; 32]));
     let registry = Arc::new(StaticRegistry::new());
     let config = Config::with_keys(keys.into());

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use dm3_crypto::EncryptionKeyPair;
 use dm3_mtp::rpc::submit_request_deployed;
-use dm3_mtp::{
-    EnvelopeFormat, PostmarkError, ReceivedEnvelope, SignedMessage, Submission, verify_metadata_signature,
-};
+use dm3_mtp::{EnvelopeFormat, ReceivedEnvelope, SignedMessage, Submission, verify_metadata_signature};
 use dm3_profile::{ProfileResolver, StaticRegistry};
 use dm3_types::closed_schema::{self, Shape};
 use dm3_types::record::{DeliveryInformation, Envelope, HashField, Message};
