@@ -8,7 +8,8 @@ use url::Url;
 /// The base URL of a delivery service, without a slash at the end.
 ///
 /// Paths are appended to it as text (`/rpc`), which is what deployed clients do. It is what the service's owner
-/// wrote: before connecting, check that the host is not an internal one.
+/// wrote: a program that connects on behalf of others should check first that the host is not an internal one
+/// ([`is_public_address`](crate::is_public_address)).
 ///
 /// ```
 /// use dm3_profile::ServiceUrl;

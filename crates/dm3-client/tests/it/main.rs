@@ -16,3 +16,4 @@ mod flow;
 mod hostile;
 mod terms;
 mod world;
+mod written;
