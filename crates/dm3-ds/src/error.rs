@@ -2,7 +2,7 @@
 
 use dm3_mtp::SubmissionError;
 use dm3_mtp::rpc::ErrorCode;
-use dm3_profile::{ProfileError, ResolveError};
+use dm3_profile::{FetchError, ProfileError, RegistryError, ResolveError};
 use dm3_types::ParseError;
 use thiserror::Error;
 
@@ -104,13 +104,46 @@ pub enum ServiceError {
     /// Another profile is registered and the registry publishes none that says which holds.
     #[error("another profile is registered; publish the new one under the name first")]
     ProfileNotNewer,
+    /// Another profile of the same owner is registered under another name, and that name publishes it still.
+    #[error(
+        "another profile is registered for this address under another name, which still publishes it; publish the \
+         new one there too, or remove it there"
+    )]
+    OtherNameHolds,
+    /// A registration for an address instead of a name.
+    #[error("accounts are registered under names, not addresses")]
+    NameNeeded,
+    /// The profile is larger than an account may be.
+    #[error("the signed profile is larger than {limit} bytes")]
+    ProfileTooLarge {
+        /// Bytes a signed profile may have.
+        limit: usize,
+    },
+    /// The owner has as many pick-ups running as allowed.
+    #[error("at most {limit} pick-ups of one mailbox run at a time")]
+    TooManyPickUps {
+        /// Pick-ups that may run at a time.
+        limit: usize,
+    },
 
     // --- the registry
     /// The registry does not answer. Try again later.
     #[error("the name registry is unavailable; try again later")]
     RegistryUnavailable,
+    /// There is no registry where this service looks for it: the operator's mistake.
+    #[error("the name registry of this delivery service is misconfigured")]
+    RegistryMisconfigured,
+    /// The name's records are kept outside the chain, where this service does not look yet.
+    #[error("this delivery service cannot look up names that need CCIP-Read (EIP-3668)")]
+    NeedsCcipRead,
+    /// The profile is behind a link of a kind that this service does not follow.
+    #[error("this delivery service cannot read profiles behind this kind of link")]
+    LinkNotFollowed,
 
     // --- this service
+    /// The account was changed by others meanwhile, again and again.
+    #[error("the account is being changed; try again later")]
+    AccountBusy,
     /// The mailbox is full, or the storage fails.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -166,10 +199,26 @@ impl ServiceError {
             Self::ProfileNotOwners(_) => wire(400, Rpc::Unauthorized, "ds.profile.not-signed-by-owner"),
             Self::ProfileNotPublished => wire(409, Rpc::Unauthorized, "ds.profile.not-published"),
             Self::ProfileNotNewer => wire(409, Rpc::Unauthorized, "ds.profile.not-newer"),
+            Self::OtherNameHolds => wire(409, Rpc::Unauthorized, "ds.profile.other-name-holds"),
+            Self::NameNeeded => wire(400, Rpc::InvalidInput, "ds.profile.name-needed"),
+            Self::ProfileTooLarge { .. } => wire(413, Rpc::TooBig, "ds.profile.too-large"),
+            Self::TooManyPickUps { .. } => wire(429, Rpc::LimitExceeded, "ds.mailbox.too-many-pick-ups"),
             Self::RegistryUnavailable => wire(503, Rpc::ResourceUnavailable, "ds.registry.unavailable"),
+            // Senders go on to the receiver's next service where the status is a server's.
+            Self::RegistryMisconfigured => wire(500, Rpc::InternalError, "ds.registry.misconfigured"),
+            Self::NeedsCcipRead => wire(501, Rpc::ResourceUnavailable, "ds.name.needs-ccip-read"),
+            Self::LinkNotFollowed => wire(501, Rpc::ResourceUnavailable, "ds.profile.link-not-followed"),
+            Self::AccountBusy => wire(503, Rpc::ResourceUnavailable, "ds.account.busy"),
             Self::Store(error) => of_store(*error),
             Self::Internal => wire(500, Rpc::InternalError, "ds.internal"),
         }
+    }
+}
+
+impl ServiceError {
+    /// Whether the caller has done nothing wrong.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.wire().status >= 500
     }
 }
 
@@ -197,7 +246,7 @@ fn of_submission(error: &SubmissionError) -> WireError {
 fn of_auth(error: AuthError) -> WireError {
     use ErrorCode::{ResourceNotFound, Unauthorized};
     match error {
-        AuthError::NoAccount => wire(404, ResourceNotFound, "ds.account.unknown"),
+        AuthError::NoAccount => wire(400, ResourceNotFound, "ds.account.unknown"),
         AuthError::Challenge(_) => wire(400, Unauthorized, "ds.challenge.invalid"),
         AuthError::ChallengeOfOtherAccount => wire(400, Unauthorized, "ds.challenge.other-account"),
         AuthError::ChallengeUsed => wire(400, Unauthorized, "ds.challenge.used"),
@@ -206,6 +255,7 @@ fn of_auth(error: AuthError) -> WireError {
         AuthError::UnusableProfile => wire(400, Unauthorized, "ds.login.profile-unusable"),
         AuthError::MalformedSignature => wire(400, Unauthorized, "ds.login.malformed-signature"),
         AuthError::WrongSignature => wire(400, Unauthorized, "ds.login.wrong-signature"),
+        AuthError::OtherProfile => wire(400, Unauthorized, "ds.login.other-profile"),
         AuthError::NoSession => wire(401, Unauthorized, "ds.session.invalid"),
     }
 }
@@ -215,6 +265,10 @@ fn of_store(error: StoreError) -> WireError {
     match error {
         StoreError::TooManyMessages { .. } => wire(507, LimitExceeded, "ds.mailbox.too-many-messages"),
         StoreError::TooManyBytes { .. } => wire(507, LimitExceeded, "ds.mailbox.too-many-bytes"),
+        StoreError::SenderTooManyMessages { .. } => {
+            wire(507, LimitExceeded, "ds.mailbox.sender-too-many-messages")
+        }
+        StoreError::SenderTooManyBytes { .. } => wire(507, LimitExceeded, "ds.mailbox.sender-too-many-bytes"),
         StoreError::StorageFull => wire(507, ResourceUnavailable, "ds.store.full"),
         StoreError::StorageFailed => wire(503, ResourceUnavailable, "ds.store.failed"),
         StoreError::Damaged => wire(503, ResourceUnavailable, "ds.store.damaged"),
@@ -225,14 +279,27 @@ fn of_store(error: StoreError) -> WireError {
     }
 }
 
+/// What a failed look-up of a name means where neither the caller nor the name's owner can help it.
+pub(crate) fn fault_of_resolve(error: &ResolveError) -> Option<ServiceError> {
+    match error {
+        ResolveError::Registry(RegistryError::NoRegistryContract) => {
+            Some(ServiceError::RegistryMisconfigured)
+        }
+        ResolveError::Registry(RegistryError::NeedsCcipRead) => Some(ServiceError::NeedsCcipRead),
+        ResolveError::NoFetcher { .. } | ResolveError::Fetch { problem: FetchError::NoIpfsGateway, .. } => {
+            Some(ServiceError::LinkNotFollowed)
+        }
+        error => error.is_temporary().then_some(ServiceError::RegistryUnavailable),
+    }
+}
+
 /// What a failed look-up of a name means where it is not about the sender.
 pub(crate) fn of_resolve(error: &ResolveError) -> ServiceError {
-    match error {
-        error if error.is_temporary() => ServiceError::RegistryUnavailable,
+    fault_of_resolve(error).unwrap_or(match error {
         ResolveError::BadName(_) => ServiceError::BadName,
         ResolveError::NoAddress { .. } => ServiceError::NoAddress,
         _ => ServiceError::UnusableRecords,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -263,9 +330,11 @@ mod tests {
     }
 
     #[test]
-    fn what_may_succeed_later_says_so() {
+    fn what_may_succeed_later_or_elsewhere_says_so() {
         for error in [
             ServiceError::RegistryUnavailable,
+            ServiceError::RegistryMisconfigured,
+            ServiceError::NeedsCcipRead,
             ServiceError::Store(StoreError::StorageFull),
             ServiceError::Store(StoreError::StorageFailed),
             ServiceError::Store(StoreError::TooManyMessages { limit: 1 }),

@@ -6,8 +6,12 @@
 //!
 //! The service never sees the text of a message. It proves the sender by the signature over the envelope's metadata,
 //! answers only after the message is on stable storage, keeps each message once, and deletes it when its receiver
-//! acknowledges it or its time is over. Deployed clients use it unchanged: JSON-RPC at `/rpc`, log-in, pick-up and
-//! acknowledgement over REST. Every failure carries its stable code in the header `x-dm3-error`.
+//! acknowledges it or its time is over. Every failure carries its stable code in the header `x-dm3-error`.
+//!
+//! Deployed clients use it for what they need to send and receive: JSON-RPC at `/rpc`; registration, log-in, pick-up
+//! and acknowledgement over REST. They do not find: push over socket.io (mail waits for the next pick-up), the paths
+//! `/notifications` and `/metrics`, and accounts or senders whose names need CCIP-Read (EIP-3668), as subdomains given
+//! out by the deployed network do. Who asks about such a name is told 501, so that senders go on to the next service.
 //!
 //! * [`DeliveryService`] is the whole; [`config`] sets it up; [`shutdown`] stops it.
 //! * [`store`] keeps mail and accounts: [`EmbeddedStore`](store::EmbeddedStore) in a file,

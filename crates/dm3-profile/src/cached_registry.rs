@@ -85,16 +85,6 @@ impl CachedRegistry {
         Self { inner, clock: Box::new(clock), limits, answers: Mutex::default() }
     }
 
-    /// Forgets all answers about a name, for instance after its record was changed.
-    pub fn forget(&self, name: &EnsName) {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        let questions: Vec<Question> =
-            answers.entries.keys().filter(|(asked, _)| asked == name).cloned().collect();
-        for question in questions {
-            answers.remove(&question);
-        }
-    }
-
     fn recall(&self, question: &Question) -> Option<Answer> {
         let now = self.clock.now().as_u64();
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -185,6 +175,17 @@ impl Registry for CachedRegistry {
             self.remember(question, Answer::Text(text.clone()));
             Ok::<_, RegistryError>(text)
         })
+    }
+
+    fn forget(&self, name: &EnsName) {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let questions: Vec<Question> =
+            answers.entries.keys().filter(|(asked, _)| asked == name).cloned().collect();
+        for question in questions {
+            answers.remove(&question);
+        }
+        drop(answers);
+        self.inner.forget(name);
     }
 }
 

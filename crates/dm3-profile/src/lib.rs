@@ -75,6 +75,7 @@ mod service_url;
 mod signed_profile;
 mod static_registry;
 mod unixfs;
+mod verified_profiles;
 
 pub use account_id::{conversation_id, is_same_account};
 pub use address_guard::is_public_address;

@@ -17,6 +17,7 @@ use crate::registry::{DELIVERY_SERVICE_RECORD, Registry, RegistryError, USER_PRO
 use crate::resource_fetcher::{FetchError, ResourceFetcher};
 use crate::service_url::{ServiceUrl, ServiceUrlError};
 use crate::signed_profile::{ProfileError, VerifiedProfile, verify_profile};
+use crate::verified_profiles::VerifiedProfiles;
 
 /// Finds profiles by name and checks them.
 ///
@@ -46,6 +47,7 @@ pub struct ProfileResolver {
     registry: Arc<dyn Registry>,
     fetcher: Option<Arc<dyn ResourceFetcher>>,
     dialect: Dialect,
+    verified: Option<Arc<VerifiedProfiles>>,
 }
 
 /// A delivery service, found by its name. Its profile is unsigned: it is as trustworthy as the registry.
@@ -162,7 +164,7 @@ impl ProfileResolver {
     /// A resolver over `registry` that fetches no links.
     #[must_use]
     pub fn new(registry: Arc<dyn Registry>, dialect: Dialect) -> Self {
-        Self { registry, fetcher: None, dialect }
+        Self { registry, fetcher: None, dialect, verified: None }
     }
 
     /// Fetches what links lead to with `fetcher`.
@@ -170,6 +172,20 @@ impl ProfileResolver {
     pub fn with_fetcher(mut self, fetcher: Arc<dyn ResourceFetcher>) -> Self {
         self.fetcher = Some(fetcher);
         self
+    }
+
+    /// Remembers the user profiles that it verified, up to `max_bytes` of their canonical texts (in memory some times
+    /// that). The same record of the same address is then neither fetched nor verified again. The registry is asked
+    /// every time, and what it says counts.
+    #[must_use]
+    pub fn remembering(mut self, max_bytes: usize) -> Self {
+        self.verified = Some(Arc::new(VerifiedProfiles::new(max_bytes)));
+        self
+    }
+
+    /// Lets the registry forget what it remembers about a name, see [`Registry::forget`].
+    pub fn forget(&self, name: &EnsName) {
+        self.registry.forget(name);
     }
 
     /// The address that a name belongs to.
@@ -207,10 +223,17 @@ impl ProfileResolver {
         let address = self.address(name).await?;
         let record = self.registry.text(name, USER_PROFILE_RECORD).await?;
         let record = record.ok_or_else(|| ResolveError::NoProfile { name: name.clone() })?;
+        if let Some(profile) = self.verified.as_ref().and_then(|known| known.recall(&address, &record)) {
+            return Ok(profile);
+        }
         let json = self.load(name, &record).await?;
         let signed: Received<SignedUserProfile> = self.read(name, Shape::SignedUserProfile, json)?;
-        verify_profile(&signed, &address, self.dialect)
-            .map_err(|problem| ResolveError::NotSignedByOwner { name: name.clone(), problem })
+        let profile = verify_profile(&signed, &address, self.dialect)
+            .map_err(|problem| ResolveError::NotSignedByOwner { name: name.clone(), problem })?;
+        if let Some(known) = &self.verified {
+            known.remember(&record, &profile);
+        }
+        Ok(profile)
     }
 
     /// The delivery service of a name.

@@ -23,6 +23,10 @@ pub trait Registry: Send + Sync {
 
     /// The text record `key` of `name`; `None` if the name or the record does not exist.
     fn text<'a>(&'a self, name: &'a EnsName, key: &'a str) -> RegistryFuture<'a, Option<String>>;
+
+    /// Lets go of what is remembered about `name`, so that the next question about it is asked anew. A registry that
+    /// remembers nothing has nothing to do.
+    fn forget(&self, _name: &EnsName) {}
 }
 
 /// Why a registry gave no answer. That a name or record does not exist is an answer, not an error.

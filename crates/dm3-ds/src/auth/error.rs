@@ -45,7 +45,7 @@ pub enum AuthError {
     /// The challenge was answered before, or was issued before this service was started.
     #[error("the challenge was used before")]
     ChallengeUsed,
-    /// So many challenges of this account were answered that the service remembers no more of them.
+    /// So many challenges of this owner were answered that the service remembers no more of them.
     #[error("too many log-ins within the time of a challenge")]
     TooManyLogins,
     /// The name has no published profile to check the answer with.
@@ -60,6 +60,9 @@ pub enum AuthError {
     /// The answer is not the signature of the published profile's key over the challenge.
     #[error("the signature does not belong to the challenge and the published profile")]
     WrongSignature,
+    /// The name publishes another signing key than the account has: that of an older profile, for all the service knows.
+    #[error("the name publishes another key than its owner's account has here; register the profile first")]
+    OtherProfile,
     /// No session token, or none that holds for this name.
     #[error("a session token of this name is needed")]
     NoSession,
@@ -78,7 +81,8 @@ impl AuthError {
             Self::NoProfile => "User profile doesn't exist",
             Self::UnusableProfile => "Couldn't verify user profile",
             Self::MalformedSignature => "invalid signature length",
-            Self::WrongSignature => "Signature invalid",
+            // To this text deployed clients register their profile.
+            Self::WrongSignature | Self::OtherProfile => "Signature invalid",
             Self::NoSession => "Unauthorized",
         }
     }

@@ -6,12 +6,12 @@
 //! ```
 //! use dm3_crypto::{OsRandomness, SigningKeyPair};
 //! use dm3_ds::auth::{Challenge, ChallengeId, ServerSecret, check_session, issue_challenge, issue_session};
-//! use dm3_types::{AccountName, UnixMillis};
+//! use dm3_types::{AccountName, Address, UnixMillis};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let secret = ServerSecret::derive(&SigningKeyPair::generate_ed25519(&mut OsRandomness)?);
 //! let now = UnixMillis::saturating(1_700_000_000_000);
-//! let alice = AccountName::nameprep("alice.eth")?;
+//! let (alice, owner) = (AccountName::nameprep("alice.eth")?, Address::from_bytes([7; 20]));
 //!
 //! let id = ChallengeId::draw(&mut OsRandomness)?;
 //! let token = issue_challenge(&secret, "alice.eth", &id, now);
@@ -19,6 +19,7 @@
 //! let challenge = Challenge::check(&secret, &token, now)?;
 //! challenge.bound_to(&alice)?;
 //! // … then the signature over `token`, and that the challenge was not answered before.
+//! let secret = secret.for_sessions_of(&owner);
 //! let session = issue_session(&secret, &alice, now);
 //! assert!(check_session(&secret, &session, alice.as_str(), now).is_ok());
 //! # Ok(())
@@ -32,7 +33,6 @@ mod challenge;
 mod error;
 mod server_secret;
 mod session;
-mod session_owners;
 mod token;
 mod used_challenges;
 
@@ -42,5 +42,4 @@ pub use server_secret::ServerSecret;
 pub use session::{
     SESSION_SECONDS, check_session, issue_registration_token, issue_session, issue_session_for,
 };
-pub use session_owners::SessionOwners;
 pub use used_challenges::UsedChallenges;

@@ -92,7 +92,8 @@ fn part(text: &str) -> Result<Json, TokenError> {
     Json::parse_slice(&bytes).map_err(|_| TokenError::Malformed)
 }
 
-fn mac(secret: &ServerSecret, signed: &str) -> Hmac<Sha256> {
+/// HMAC-SHA256 under the secret's text.
+pub(super) fn mac(secret: &ServerSecret, signed: &str) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length (RFC 2104 section 2)")]
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).expect("any length");
     mac.update(signed.as_bytes());

@@ -1,6 +1,7 @@
 //! From settings to a checked configuration.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -55,6 +56,11 @@ fn limits(settings: &Settings) -> Result<Limits, ConfigError> {
     set(&mut limits.quota.messages, settings.quota_messages, "quota_messages", 1..=u64::MAX)?;
     set(&mut limits.quota.bytes, settings.quota_bytes, "quota_bytes", 1..=u64::MAX)?;
     set(&mut limits.pickup_limit_bytes, settings.pickup_limit_bytes, "pickup_limit_bytes", 1..=u64::MAX)?;
+    if let Some(share) = settings.quota_sender_share {
+        let share = NonZeroU64::new(share);
+        limits.quota.sender_share =
+            share.ok_or_else(|| bad("quota_sender_share", "a whole number, at least 1"))?;
+    }
     if let Some(days) = settings.message_ttl_days {
         let days = u32::try_from(days).ok().filter(|_| days == 0 || days >= LEAST_TTL_DAYS);
         let expected = "days: 0, or 30 and more (the deployed network's messageTTL is in milliseconds)";

@@ -93,7 +93,7 @@ impl Default for Limits {
         Self {
             size_limit_bytes: 100_000,
             message_ttl_days: 0,
-            quota: Quota { messages: 10_000, bytes: 64 << 20 },
+            quota: Quota::new(10_000, 64 << 20),
             pickup_limit_bytes: 16 << 20,
             max_connections: 1024,
             header_timeout: Duration::from_secs(15),

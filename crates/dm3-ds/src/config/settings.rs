@@ -75,6 +75,8 @@ settings! {
     quota_messages: u64 = "DM3_DS_QUOTA_MESSAGES",
     /// Bytes of envelopes that may wait for one receiver. Default 67108864.
     quota_bytes: u64 = "DM3_DS_QUOTA_BYTES",
+    /// One sender may have one part in this many of both quotas; 1 gives everything to everybody. Default 8.
+    quota_sender_share: u64 = "DM3_DS_QUOTA_SENDER_SHARE",
     /// Bytes of envelopes one pick-up hands out; acknowledging brings up the rest. Default 16777216.
     pickup_limit_bytes: u64 = "DM3_DS_PICKUP_LIMIT_BYTES",
     /// Connections at a time; further ones wait. Default 1024.

@@ -41,6 +41,9 @@ pub(super) async fn log_in(State(service): State<DeliveryService>, name: Name, r
     };
     match session.await {
         Ok(session) => reply::json(&session.into()),
+        Err(error @ ServiceError::NoAddress) => {
+            reply::failure_as(reply::at_fault(&error), reply::JSON, reply::error_body(&error.to_string()))
+        }
         Err(error) => reply::rest_failure(&error),
     }
 }
@@ -56,7 +59,8 @@ pub(super) async fn profile(State(service): State<DeliveryService>, name: Name) 
         Err(error @ ServiceError::NoAccount) => reply::failure(&error, reply::TEXT, "Not Found"),
         Err(error @ ServiceError::NoAddress) => {
             let text = format!("could not get profile for {name}. Unable to resolve address");
-            reply::failure(&error, reply::JSON, Json::from(reply::message_body(&text)).to_text())
+            let body = Json::from(reply::message_body(&text)).to_text();
+            reply::failure_as(reply::at_fault(&error), reply::JSON, body)
         }
         Err(error) => reply::rest_failure(&error),
     }
@@ -85,12 +89,15 @@ pub(super) async fn register(
         }
         Err(error @ ServiceError::NoAddress) => {
             let text = format!("could not submit profile for {name}. Unable to resolve address");
-            reply::failure(&error, reply::JSON, Json::from(reply::message_body(&text)).to_text())
+            let body = Json::from(reply::message_body(&text)).to_text();
+            reply::failure_as(reply::at_fault(&error), reply::JSON, body)
         }
         Err(
             error @ (ServiceError::ProfileNotOwners(_)
             | ServiceError::ProfileNotPublished
-            | ServiceError::ProfileNotNewer),
+            | ServiceError::ProfileNotNewer
+            | ServiceError::OtherNameHolds
+            | ServiceError::NameNeeded),
         ) => {
             let body = reply::message_body("Couldn't store profile").with("error", error.to_string());
             reply::failure(&error, reply::JSON, Json::from(body).to_text())

@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 
 use super::ERROR_HEADER;
 use crate::auth::AuthError;
-use crate::error::ServiceError;
+use crate::error::{ServiceError, WireError};
 
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
@@ -26,7 +26,11 @@ pub(super) fn json(value: &Json) -> Response {
 
 /// A failure with a body of this form; every failure goes through here.
 pub(super) fn failure(error: &ServiceError, content_type: &'static str, body: impl Into<Body>) -> Response {
-    let wire = error.wire();
+    failure_as(error.wire(), content_type, body)
+}
+
+/// [`failure`] where the deployed service has another status for it.
+pub(super) fn failure_as(wire: WireError, content_type: &'static str, body: impl Into<Body>) -> Response {
     let mut response = with(wire.status, content_type, body);
     response.headers_mut().insert(ERROR_HEADER, HeaderValue::from_static(wire.code));
     // What is left of the body of a request that was too large or too slow is not read.
@@ -48,6 +52,11 @@ pub(super) fn rest_failure(error: &ServiceError) -> Response {
         ServiceError::BadBody(_) | ServiceError::NotJson(_) => failure(error, TEXT, "Bad Request"),
         _ => failure(error, JSON, error_body(&error.to_string())),
     }
+}
+
+/// The request is at fault, as deployed services see it where a name that is acted on has no address.
+pub(super) fn at_fault(error: &ServiceError) -> WireError {
+    WireError { status: 400, ..error.wire() }
 }
 
 pub(super) fn error_body(text: &str) -> String {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use dm3_types::{Address, Json, MessageHash};
 
 use super::DeliveryService;
+use super::pick_ups::{PickUp, PickUps};
 use crate::account_ref::contact_account;
 use crate::error::ServiceError;
 use crate::store::{MailId, MailKey, MailboxStore, Selection, StoreError, StoredMail};
@@ -22,12 +23,14 @@ pub struct Mailbox {
     owner: Address,
     store: Arc<dyn MailboxStore>,
     max_bytes: u64,
+    pick_ups: Arc<PickUps>,
 }
 
 /// Mail on its way out, a little at a time.
 pub struct MailBatches {
     mailbox: Mailbox,
     keys: VecDeque<MailKey>,
+    _place: PickUp,
 }
 
 impl DeliveryService {
@@ -39,21 +42,24 @@ impl DeliveryService {
     pub async fn mailbox(&self, account: &str, token: Option<&str>) -> Result<Mailbox, ServiceError> {
         let owner = self.enter(account, token).await?;
         let max_bytes = self.0.config.limits.pickup_limit_bytes;
-        Ok(Mailbox { owner, store: Arc::clone(&self.0.store), max_bytes })
+        let (store, pick_ups) = (Arc::clone(&self.0.store), Arc::clone(&self.0.pick_ups));
+        Ok(Mailbox { owner, store, max_bytes, pick_ups })
     }
 }
 
 impl Mailbox {
-    /// All mail, or that of one contact, in the order deployed clients expect.
+    /// All mail, or that of one contact, in the order deployed clients expect. A few pick-ups of one owner run at a
+    /// time, each until its [`MailBatches`] are dropped.
     ///
     /// # Errors
     ///
-    /// [`ServiceError::BadName`], [`ServiceError::Store`].
+    /// [`ServiceError::BadName`], [`ServiceError::TooManyPickUps`], [`ServiceError::Store`].
     pub async fn mail(&self, contact: Option<&str>) -> Result<MailBatches, ServiceError> {
         let sender = contact.map(contact_account).transpose()?;
+        let place = self.pick_ups.begin(self.owner)?;
         let wanted = Selection { sender, max_bytes: self.max_bytes };
         let selected = self.store.select(self.owner, wanted).await?;
-        Ok(MailBatches { mailbox: self.clone(), keys: selected.keys.into() })
+        Ok(MailBatches { mailbox: self.clone(), keys: selected.keys.into(), _place: place })
     }
 
     /// Deletes what the owner has taken over; `acknowledgements` is the deployed network's body, its shape checked.

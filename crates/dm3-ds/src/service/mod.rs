@@ -1,28 +1,41 @@
 //! The delivery service: the pipeline with registry, store and clock around it.
 
+mod link_fetches;
 mod login;
 mod mailbox;
+mod pick_ups;
 mod properties;
 mod register;
+mod second_looks;
 mod serve;
 mod submit;
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dm3_crypto::{Randomness, RandomnessError};
-use dm3_profile::{ProfileResolver, Registry, ResolveError, ResourceFetcher, VerifiedProfile};
+use dm3_profile::{
+    ProfileResolver, Registry, RegistryError, ResolveError, ResourceFetcher, TransportError, VerifiedProfile,
+};
 use dm3_types::{Address, Dialect, EnsName};
 
 use crate::account_ref::AccountRef;
-use crate::auth::{ServerSecret, SessionOwners, UsedChallenges};
+use crate::auth::{ServerSecret, UsedChallenges};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ServiceError, of_resolve};
 use crate::store::{Account, MailboxStore};
 
+use link_fetches::LinkFetches;
+use pick_ups::PickUps;
+use second_looks::SecondLooks;
+
 pub use mailbox::{MailBatches, Mailbox};
 pub use submit::Accepted;
+
+/// Canonical bytes of verified profiles that are remembered: some thousand profiles.
+const REMEMBERED_PROFILE_BYTES: usize = 1 << 20;
 
 /// A delivery service. Clones are handles to the same one.
 #[derive(Clone)]
@@ -36,7 +49,10 @@ struct Inner {
     randomness: Mutex<Box<dyn Randomness + Send>>,
     secret: ServerSecret,
     used_challenges: UsedChallenges,
-    session_owners: SessionOwners,
+    second_looks: SecondLooks,
+    pick_ups: Arc<PickUps>,
+    /// Whether the log says already that there is no registry.
+    told_no_registry: AtomicBool,
 }
 
 impl DeliveryService {
@@ -62,7 +78,8 @@ impl DeliveryService {
         clock: Arc<dyn Clock>,
         randomness: Box<dyn Randomness + Send>,
     ) -> Self {
-        let resolver = ProfileResolver::new(registry, Dialect::Deployed).with_fetcher(fetcher);
+        let fetches = Arc::new(LinkFetches::new(fetcher));
+        let resolver = ProfileResolver::new(registry, Dialect::Deployed).with_fetcher(fetches);
         Self::build(config, store, resolver, clock, randomness)
     }
 
@@ -76,7 +93,7 @@ impl DeliveryService {
         let secret = ServerSecret::derive(&config.keys.signing);
         let used_challenges = UsedChallenges::new(clock.now());
         let randomness = Mutex::new(randomness);
-        let session_owners = SessionOwners::new();
+        let resolver = resolver.remembering(REMEMBERED_PROFILE_BYTES);
         Self(Arc::new(Inner {
             config,
             store,
@@ -85,7 +102,9 @@ impl DeliveryService {
             randomness,
             secret,
             used_challenges,
-            session_owners,
+            second_looks: SecondLooks::default(),
+            pick_ups: Arc::default(),
+            told_no_registry: AtomicBool::new(false),
         }))
     }
 
@@ -133,9 +152,27 @@ impl DeliveryService {
         question: impl Future<Output = Result<T, ResolveError>>,
     ) -> Result<T, ResolveError> {
         let patience = self.0.config.limits.registry_timeout;
-        tokio::time::timeout(patience, question).await.unwrap_or(Err(ResolveError::Registry(
-            dm3_profile::RegistryError::Unavailable(dm3_profile::TransportError::TimedOut),
-        )))
+        let timed_out = RegistryError::Unavailable(TransportError::TimedOut);
+        let answer = tokio::time::timeout(patience, question).await.unwrap_or(Err(timed_out.into()));
+        if matches!(answer, Err(ResolveError::Registry(RegistryError::NoRegistryContract)))
+            && !self.0.told_no_registry.swap(true, Ordering::Relaxed)
+        {
+            tracing::error!(
+                code = "ds.registry.misconfigured",
+                "there is no ENS registry on the chain of the configured Ethereum node; no name can be looked up"
+            );
+        }
+        answer
+    }
+
+    /// Makes sure that the next questions about `name` are answered anew; not where that was so a moment ago, which is
+    /// new enough.
+    fn look_again(&self, name: &EnsName) -> bool {
+        let allowed = self.0.second_looks.allow(name, self.0.clock.uptime());
+        if allowed {
+            self.0.resolver.forget(name);
+        }
+        allowed
     }
 }
 

@@ -2,13 +2,18 @@
 
 use dm3_profile::{ResolveError, verify_profile};
 use dm3_types::record::SignedUserProfile;
-use dm3_types::{Address, Dialect, Json, Received};
+use dm3_types::{Address, Dialect, EnsName, Json, Received};
 
 use super::DeliveryService;
 use crate::account_ref::AccountRef;
 use crate::auth::issue_registration_token;
 use crate::error::{ServiceError, of_resolve};
-use crate::store::Account;
+use crate::store::{Account, AccountStored};
+
+/// Largest signed profile of an account, bytes of its JSON text; deployed ones have some 500.
+pub(super) const MAX_PROFILE_BYTES: usize = 8 * 1024;
+/// How often a registration is tried when the account changes between reading and writing it.
+const ATTEMPTS: usize = 2;
 
 impl DeliveryService {
     /// The signed profile of an account, as JSON text.
@@ -21,11 +26,13 @@ impl DeliveryService {
     ///
     /// A signed profile is public and never expires, so anybody can post an old one of somebody else. Therefore:
     ///
+    /// * it is registered under a name, never under a bare address: addresses cost nothing;
     /// * the owner of the name must have signed it;
     /// * where the registry publishes a profile for the name, it must be this one;
     /// * where the registry publishes none, it may only be the first one of its owner;
-    /// * a profile registered under another name of the same owner gives way only when that name no longer publishes
-    ///   it.
+    /// * where another profile is registered under another name of the same owner, that name must have stopped
+    ///   publishing it. Of two names that publish different profiles of one owner, nothing tells which is the newer, and
+    ///   the second may be a stranger's; so the first holds until its owner changes it.
     ///
     /// # Errors
     ///
@@ -35,33 +42,58 @@ impl DeliveryService {
         account: &str,
         profile: Received<SignedUserProfile>,
     ) -> Result<String, ServiceError> {
-        let account = AccountRef::parse(account)?;
-        let owner = self.address_of(&account).await?;
-        verify_profile(&profile, &owner, Dialect::Deployed).map_err(ServiceError::ProfileNotOwners)?;
-        let published = self.is_published(&account, owner, profile.json()).await?;
+        let AccountRef::Name(name) = AccountRef::parse(account)? else {
+            return Err(ServiceError::NameNeeded);
+        };
+        if profile.json().to_text().len() > MAX_PROFILE_BYTES {
+            return Err(ServiceError::ProfileTooLarge { limit: MAX_PROFILE_BYTES });
+        }
+        let mut registered = self.try_register(&name, &profile).await;
+        if registered.as_ref().is_err_and(may_be_outdated) && self.look_again(&name) {
+            registered = self.try_register(&name, &profile).await;
+        }
+        Ok(issue_registration_token(&self.0.secret, &registered?, self.0.clock.now()))
+    }
+
+    /// Registers the profile if what the registry says allows it; returns the owner.
+    async fn try_register(
+        &self,
+        name: &EnsName,
+        profile: &Received<SignedUserProfile>,
+    ) -> Result<Address, ServiceError> {
+        let owner = self.address_of(&AccountRef::Name(name.clone())).await?;
+        verify_profile(profile, &owner, Dialect::Deployed).map_err(ServiceError::ProfileNotOwners)?;
+        let published = self.is_published(name, owner, profile.json()).await?;
         if published == Some(false) {
             return Err(ServiceError::ProfileNotPublished);
         }
-        let now = self.0.clock.now();
-        let name = account.account();
-        let known = self.0.store.account(owner).await?;
-        let created_at = known.as_ref().map_or(now, |known| known.created_at);
-        if self.may_store(known.as_ref(), &account, profile.json(), published.is_some()).await? {
-            let signed_profile = profile.json().to_text();
-            let stored = Account { owner, name, signed_profile, created_at, registered_at: now };
-            self.0.store.put_account(stored).await?;
+        for _ in 0..ATTEMPTS {
+            let known = self.0.store.account(owner).await?;
+            if !self.may_store(known.as_ref(), name, profile.json(), published.is_some()).await? {
+                return Ok(owner);
+            }
+            let now = self.0.clock.now();
+            let account = Account {
+                owner,
+                name: name.clone(),
+                signed_profile: profile.json().to_text(),
+                created_at: known.as_ref().map_or(now, |known| known.created_at),
+                registered_at: now,
+            };
+            if self.0.store.put_account(account, known).await? == AccountStored::Stored {
+                return Ok(owner);
+            }
         }
-        Ok(issue_registration_token(&self.0.secret, &owner, now))
+        Err(ServiceError::AccountBusy)
     }
 
     /// Whether the name publishes this profile of this owner; nothing where it publishes none.
     async fn is_published(
         &self,
-        account: &AccountRef,
+        name: &EnsName,
         owner: Address,
         profile: &Json,
     ) -> Result<Option<bool>, ServiceError> {
-        let AccountRef::Name(name) = account else { return Ok(None) };
         match self.published_profile(name).await {
             Ok(found) => {
                 let same = found.signed().json().canonical() == profile.canonical();
@@ -72,11 +104,11 @@ impl DeliveryService {
         }
     }
 
-    /// Whether the profile takes the place of what is stored; an error where it must not even seem so.
+    /// Whether the profile takes the place of what is stored, and not the same is stored already.
     async fn may_store(
         &self,
         known: Option<&Account>,
-        account: &AccountRef,
+        name: &EnsName,
         profile: &Json,
         published: bool,
     ) -> Result<bool, ServiceError> {
@@ -88,16 +120,28 @@ impl DeliveryService {
         if !published {
             return Err(ServiceError::ProfileNotNewer);
         }
-        if known.name == account.account() {
-            return Ok(true);
-        }
-        let first = AccountRef::parse(known.name.as_str())?;
-        match self.is_published(&first, known.owner, &stored).await {
-            Ok(still) => Ok(still != Some(true)),
-            Err(ServiceError::RegistryUnavailable) => Err(ServiceError::RegistryUnavailable),
-            Err(_) => Ok(true),
+        let gives_way = known.name == *name
+            || !self.still_publishes(known, &stored).await?
+            || (self.look_again(&known.name) && !self.still_publishes(known, &stored).await?);
+        if gives_way { Ok(true) } else { Err(ServiceError::OtherNameHolds) }
+    }
+
+    /// Whether the name of an account publishes the registered profile.
+    async fn still_publishes(&self, known: &Account, stored: &Json) -> Result<bool, ServiceError> {
+        match self.is_published(&known.name, known.owner, stored).await {
+            Ok(still) => Ok(still == Some(true)),
+            Err(error) if error.is_ours() => Err(error),
+            Err(_) => Ok(false),
         }
     }
+}
+
+/// Whether this refusal may come from what the registry said before a change.
+fn may_be_outdated(error: &ServiceError) -> bool {
+    matches!(
+        error,
+        ServiceError::ProfileNotOwners(_) | ServiceError::ProfileNotPublished | ServiceError::ProfileNotNewer
+    )
 }
 
 /// The profile in an account.

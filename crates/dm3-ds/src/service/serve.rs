@@ -43,6 +43,7 @@ impl DeliveryService {
             message_ttl_days = limits.message_ttl_days,
             quota_messages = limits.quota.messages,
             quota_bytes = limits.quota.bytes,
+            quota_sender_share = limits.quota.sender_share,
             pickup_limit_bytes = limits.pickup_limit_bytes,
             max_connections = limits.max_connections,
             header_timeout_ms = millis(limits.header_timeout),

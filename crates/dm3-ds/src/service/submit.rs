@@ -1,10 +1,11 @@
 //! Taking mail in.
 
+use dm3_mtp::{AddressedSubmission, ProvenSubmission, SubmissionError};
 use dm3_profile::ResolveError;
-use dm3_types::{AccountName, EnsName, Json};
+use dm3_types::{EnsName, Json};
 
 use super::DeliveryService;
-use crate::error::{ServiceError, of_resolve};
+use crate::error::{ServiceError, fault_of_resolve, of_resolve};
 use crate::pipeline::{self, Receiver};
 use crate::store::Appended;
 
@@ -26,22 +27,31 @@ impl DeliveryService {
         let addressed = pipeline::open(envelope, config.limits.size_limit_bytes, &config.keys)
             .map_err(ServiceError::Submission)?;
         let receiver = self.receiver(addressed.receiver()).await?;
-        let sender = self.published_profile(addressed.claimed_sender()).await;
-        let sender = sender.map_err(|error| of_sender(&error))?;
         // Until here the sender is a claim; no rule may look at it before.
-        let proven = addressed.verify_sender(&sender.signing_key()).map_err(ServiceError::Submission)?;
+        let proven = self.proven(addressed).await?;
 
         let standing = store.standing(receiver.address, pipeline::mail_id(&proven)).await?;
         if standing.already_here {
             return Ok(Accepted { duplicate: true });
         }
         // What the envelope weighs with its postmark is checked once more when it is stored.
-        standing.usage.admit(1, &standing.quota)?;
+        standing.admit(1)?;
         let now = self.0.clock.now();
         let mail = pipeline::postmark(proven, &receiver, &config.keys, now, &mut self.rng())
             .map_err(ServiceError::Submission)?;
         let appended = store.append(mail).await?;
         Ok(Accepted { duplicate: appended == Appended::AlreadyHere })
+    }
+
+    /// The submission, if the claimed sender's published key signed it.
+    async fn proven(&self, addressed: AddressedSubmission) -> Result<ProvenSubmission, ServiceError> {
+        let name = addressed.claimed_sender().clone();
+        let sender = async || self.published_profile(&name).await.map_err(|error| of_sender(&error));
+        let proven = addressed.clone().verify_sender(&sender().await?.signing_key());
+        if !matches!(proven, Err(SubmissionError::NotSignedBySender(_))) || !self.look_again(&name) {
+            return proven.map_err(ServiceError::Submission);
+        }
+        addressed.verify_sender(&sender().await?.signing_key()).map_err(ServiceError::Submission)
     }
 
     /// Where mail for `name` goes, and the key that its postmark is encrypted for.
@@ -52,7 +62,7 @@ impl DeliveryService {
         let resolver = &self.0.resolver;
         let address = self.ask(resolver.address(name)).await.map_err(|error| of_resolve(&error))?;
         let account = self.0.store.account(address).await?.ok_or(ServiceError::NoAccount)?;
-        if account.name != AccountName::from(name) {
+        if account.name != *name {
             match self.published_profile(name).await {
                 Ok(profile) if profile.address() == address => {
                     return Ok(Receiver { address, encryption_key: profile.encryption_key() });
@@ -68,9 +78,8 @@ impl DeliveryService {
 
 /// What a failed look-up of the sender means.
 fn of_sender(error: &ResolveError) -> ServiceError {
-    match error {
-        error if error.is_temporary() => ServiceError::RegistryUnavailable,
+    fault_of_resolve(error).unwrap_or(match error {
         ResolveError::NoAddress { .. } | ResolveError::NoProfile { .. } => ServiceError::SenderWithoutProfile,
         _ => ServiceError::SenderProfileUnusable,
-    }
+    })
 }

@@ -18,6 +18,18 @@ pub enum StoreError {
         /// Bytes a mailbox may hold.
         limit: u64,
     },
+    /// The sender has as many messages waiting for this receiver as one sender may.
+    #[error("the mailbox holds {limit} messages of this sender, the most it may")]
+    SenderTooManyMessages {
+        /// Messages of one sender that a mailbox may hold.
+        limit: u64,
+    },
+    /// The sender has as many bytes waiting for this receiver as one sender may.
+    #[error("the mailbox would hold more than {limit} bytes of this sender")]
+    SenderTooManyBytes {
+        /// Bytes of one sender that a mailbox may hold.
+        limit: u64,
+    },
     /// There is no space left for mail. Reading goes on; taking in goes on by itself when there is space again.
     #[error("there is no space left to store mail")]
     StorageFull,

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use dm3_types::{Address, UnixMillis};
+use dm3_types::{AccountName, Address, UnixMillis};
 
 use super::expiry::is_expired;
 use super::mail::size_of_text;
 use super::selection::{Candidate, choose};
 use super::{
-    Account, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection, Standing,
-    StoreError, StoreFuture, StoreHealth, StoredMail, Swept, Usage,
+    Account, AccountStored, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection,
+    Standing, StoreError, StoreFuture, StoreHealth, StoredMail, Swept, Usage,
 };
 use crate::clock::Clock;
 
@@ -35,6 +35,7 @@ struct Mailbox {
     mail: BTreeMap<MailKey, Kept>,
     by_id: HashMap<MailId, MailKey>,
     usage: Usage,
+    by_sender: HashMap<AccountName, Usage>,
 }
 
 #[derive(Debug)]
@@ -70,9 +71,19 @@ impl Mailbox {
     fn remove(&mut self, key: MailKey) -> bool {
         let Some(kept) = self.mail.remove(&key) else { return false };
         self.by_id.remove(&kept.id);
-        self.usage.messages = self.usage.messages.saturating_sub(1);
-        self.usage.bytes = self.usage.bytes.saturating_sub(size_of_text(&kept.envelope));
+        let gone = Usage { messages: 1, bytes: size_of_text(&kept.envelope) };
+        self.usage = self.usage.without(gone);
+        let of_sender = self.of_sender(&kept.id.sender).without(gone);
+        if of_sender.messages == 0 {
+            self.by_sender.remove(&kept.id.sender);
+        } else {
+            self.by_sender.insert(kept.id.sender, of_sender);
+        }
         true
+    }
+
+    fn of_sender(&self, sender: &AccountName) -> Usage {
+        self.by_sender.get(sender).copied().unwrap_or_default()
     }
 }
 
@@ -81,10 +92,13 @@ impl MailboxStore for MemoryStore {
         self.with(|content| Ok(content.accounts.get(&owner).cloned()))
     }
 
-    fn put_account(&self, account: Account) -> StoreFuture<'_, ()> {
+    fn put_account(&self, account: Account, replaces: Option<Account>) -> StoreFuture<'_, AccountStored> {
         self.with(|content| {
+            if content.accounts.get(&account.owner) != replaces.as_ref() {
+                return Ok(AccountStored::Changed);
+            }
             content.accounts.insert(account.owner, account);
-            Ok(())
+            Ok(AccountStored::Stored)
         })
     }
 
@@ -93,7 +107,8 @@ impl MailboxStore for MemoryStore {
             let mailbox = content.mailboxes.get(&receiver);
             let already_here = mailbox.is_some_and(|mailbox| mailbox.by_id.contains_key(&mail));
             let usage = mailbox.map(|mailbox| mailbox.usage).unwrap_or_default();
-            Ok(Standing { already_here, usage, quota: self.quota })
+            let sender_usage = mailbox.map(|mailbox| mailbox.of_sender(&mail.sender)).unwrap_or_default();
+            Ok(Standing { already_here, usage, sender_usage, quota: self.quota })
         })
     }
 
@@ -104,9 +119,10 @@ impl MailboxStore for MemoryStore {
                 return Ok(Appended::AlreadyHere);
             }
             let size = size_of_text(&mail.envelope);
-            mailbox.usage.admit(size, &self.quota)?;
-            mailbox.usage.messages += 1;
-            mailbox.usage.bytes += size;
+            let of_sender = mailbox.of_sender(&mail.id.sender);
+            self.quota.admit(&mailbox.usage, &of_sender, size)?;
+            mailbox.usage = mailbox.usage.with(size);
+            mailbox.by_sender.insert(mail.id.sender.clone(), of_sender.with(size));
             let key = MailKey(content.next_key);
             content.next_key += 1;
             mailbox.by_id.insert(mail.id.clone(), key);

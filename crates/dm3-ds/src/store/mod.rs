@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use dm3_types::{Address, UnixMillis};
 
-pub use account::Account;
+pub use account::{Account, AccountStored};
 pub use embedded::{EmbeddedOptions, EmbeddedStore};
 pub use error::{StoreError, StoreHealth};
 pub use mail::{Appended, MailId, MailKey, NewMail, Quota, Standing, StoredMail, Usage};
@@ -40,13 +40,16 @@ pub trait MailboxStore: Debug + Send + Sync {
     /// The account of `owner`.
     fn account(&self, owner: Address) -> StoreFuture<'_, Option<Account>>;
 
-    /// Creates or replaces the account of `account.owner`; its mail stays.
-    fn put_account(&self, account: Account) -> StoreFuture<'_, ()>;
+    /// Creates the account of `account.owner` (`replaces` is nothing) or replaces the one in the store, which has to
+    /// be `replaces` still; both are one step. Its mail stays.
+    fn put_account(&self, account: Account, replaces: Option<Account>) -> StoreFuture<'_, AccountStored>;
 
-    /// Whether `mail` is in the mailbox of `receiver` already, and how full that mailbox is.
+    /// Whether `mail` is in the mailbox of `receiver` already and can be handed out, how full that mailbox is, and how
+    /// much of that is of the sender of `mail`.
     fn standing(&self, receiver: Address, mail: MailId) -> StoreFuture<'_, Standing>;
 
-    /// Adds `mail` unless it is there already. The quota is checked again, together with the append.
+    /// Adds `mail` unless it is there already. The quota, and the sender's share of it, is checked again, together with
+    /// the append.
     fn append(&self, mail: NewMail) -> StoreFuture<'_, Appended>;
 
     /// Which mail to hand out, in the order deployed clients expect; see [`Selection`].

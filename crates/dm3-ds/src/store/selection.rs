@@ -10,7 +10,11 @@ use super::MailKey;
 ///
 /// Deployed clients expect conversations one after the other, the most recent first, and the newest mail first
 /// within each. Where all of it is more than `max_bytes`, the conversations take turns, each with its oldest mail
-/// first: so nobody can hide another sender's mail behind a flood, and acknowledging brings up the rest.
+/// first, and the one whose oldest mail has waited longest begins: so a flood cannot hide mail that was there before
+/// it, however many senders it comes from, and acknowledging brings up the rest.
+///
+/// What is left: mail that comes after a flood from many senders waits until the receiver has acknowledged enough of
+/// the flood, or it expires. [`Quota`](super::Quota) bounds how much that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// Only mail of this sender.
@@ -55,11 +59,12 @@ pub(super) fn choose<C: Ord + Copy>(mut candidates: Vec<Candidate<C>>, max_bytes
     Selected { more: keys.len() < all, keys }
 }
 
-/// Conversations take turns, oldest mail first, until nothing more fits.
+/// Conversations take turns, the one that has waited longest and the oldest mail first, until nothing more fits.
 fn take_turns<C: Ord>(conversations: &BTreeMap<C, Vec<Candidate<C>>>, max_bytes: u64) -> HashSet<MailKey> {
     let mut chosen = HashSet::new();
     let mut room = max_bytes;
     let mut queues: Vec<_> = conversations.values().map(|group| group.iter()).collect();
+    queues.sort_unstable_by_key(|queue| queue.as_slice().first().map(|oldest| oldest.key));
     while !queues.is_empty() {
         queues.retain_mut(|queue| {
             let Some(candidate) = queue.next() else { return false };
@@ -111,5 +116,13 @@ mod tests {
         assert_eq!(keys(&selected), [1]);
         assert!(selected.more);
         assert_eq!(choose(Vec::<Candidate<char>>::new(), 10), Selected::default());
+    }
+
+    #[test]
+    fn a_flood_from_many_names_does_not_hide_what_waited_before() {
+        let mut all: Vec<_> = ('a'..='y').zip(10..).map(|(name, key)| candidate(name, key, 10)).collect();
+        all.push(candidate('z', 1, 10));
+        let selected = choose(all, 30);
+        assert_eq!(keys(&selected), [11, 10, 1]);
     }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use dm3_crypto::{OsRandomness, SigningKeyPair};
 use dm3_ds::auth::{
-    AuthError, Challenge, ChallengeId, ServerSecret, SessionOwners, TokenError, UsedChallenges,
-    check_session, issue_challenge, issue_registration_token, issue_session, issue_session_for,
+    AuthError, Challenge, ChallengeId, ServerSecret, TokenError, UsedChallenges, check_session,
+    issue_challenge, issue_registration_token, issue_session, issue_session_for,
 };
 use dm3_types::{AccountName, Address, UnixMillis};
 use proptest::prelude::*;
@@ -26,6 +26,10 @@ fn at(millis: u64) -> UnixMillis {
 
 fn alice() -> AccountName {
     AccountName::nameprep("alice.alpha.eth").unwrap()
+}
+
+fn owner() -> Address {
+    Address::from_bytes([1; 20])
 }
 
 #[test]
@@ -63,10 +67,10 @@ fn a_challenge_is_used_once_and_not_across_restarts() {
     let secret = ServerSecret::from_text(SECRET);
     let challenge = Challenge::check(&secret, CHALLENGE, at(CHALLENGE_AT)).unwrap();
     let used = UsedChallenges::new(at(CHALLENGE_AT));
-    assert_eq!(used.redeem(&challenge, &alice(), at(CHALLENGE_AT)), Ok(()));
-    assert_eq!(used.redeem(&challenge, &alice(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
+    assert_eq!(used.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Ok(()));
+    assert_eq!(used.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
     let restarted = UsedChallenges::new(at(CHALLENGE_AT + 1000));
-    assert_eq!(restarted.redeem(&challenge, &alice(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
+    assert_eq!(restarted.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
 }
 
 #[test]
@@ -77,7 +81,7 @@ fn what_is_remembered_of_one_account_is_bounded() {
         let id = ChallengeId::draw(&mut OsRandomness).unwrap();
         let text = issue_challenge(&secret, "alice.alpha.eth", &id, at(millis));
         let challenge = Challenge::check(&secret, &text, at(millis)).unwrap();
-        used.redeem(&challenge, &alice(), at(millis))
+        used.redeem(&challenge, &owner(), at(millis))
     };
     for _ in 0..128 {
         assert_eq!(redeem(CHALLENGE_AT), Ok(()));
@@ -88,12 +92,25 @@ fn what_is_remembered_of_one_account_is_bounded() {
 
 #[test]
 fn a_session_belongs_to_the_address_it_was_opened_for() {
-    let owners = SessionOwners::new();
-    let (own, other) = (Address::from_bytes([1; 20]), Address::from_bytes([2; 20]));
-    assert!(!owners.belongs(&alice(), &own));
-    owners.opened(&alice(), own, at(SESSION_AT));
-    assert!(owners.belongs(&alice(), &own));
-    assert!(!owners.belongs(&alice(), &other));
+    let secret = ServerSecret::from_text(SECRET);
+    let (own, others) =
+        (secret.for_sessions_of(&owner()), secret.for_sessions_of(&Address::from_bytes([2; 20])));
+    let token = issue_session(&own, &alice(), at(SESSION_AT));
+    let check = |secret| check_session(secret, &token, "alice.alpha.eth", at(SESSION_AT));
+    assert_eq!(check(&own), Ok(()));
+    for foreign in [&others, &secret] {
+        assert_eq!(check(foreign), Err(TokenError::WrongSignature));
+    }
+}
+
+#[test]
+fn one_owner_uses_up_no_challenges_of_another() {
+    let secret = ServerSecret::from_text(SECRET);
+    let challenge = Challenge::check(&secret, CHALLENGE, at(CHALLENGE_AT)).unwrap();
+    let used = UsedChallenges::new(at(CHALLENGE_AT));
+    let other = Address::from_bytes([2; 20]);
+    assert_eq!(used.redeem(&challenge, &other, at(CHALLENGE_AT)), Ok(()));
+    assert_eq!(used.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Ok(()));
 }
 
 #[test]

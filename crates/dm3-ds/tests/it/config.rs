@@ -38,6 +38,7 @@ fn the_defaults_are_those_of_the_documentation() {
     assert_eq!(config.listen.to_string(), "0.0.0.0:8080");
     assert_eq!(config.limits.size_limit_bytes, 100_000);
     assert_eq!(config.limits.time_to_live(), None);
+    assert_eq!(config.limits.quota.sender_share.get(), 8);
     assert_eq!(config.log.format, LogFormat::Json);
     for option in OPTIONS {
         assert_eq!(option.variable, format!("DM3_DS_{}", option.key.to_uppercase()));
@@ -62,6 +63,7 @@ fn mistakes_are_named() {
     for (text, said) in [
         ("sizelimit = 1", "`sizelimit` is not an option"),
         ("size_limit_bytes = \"1\"", "`size_limit_bytes`: expected a whole number, not negative"),
+        ("quota_sender_share = 0", "`quota_sender_share`: expected a whole number, at least 1"),
         ("size_limit_bytes = -1", "`size_limit_bytes`: expected a whole number, not negative"),
         ("listen = \"8080\"", "`listen`: expected an address and port such as 0.0.0.0:8080"),
         ("rpc = [\"ftp://x\"]", "`rpc`: expected one or more URLs that begin with https:// or http://"),

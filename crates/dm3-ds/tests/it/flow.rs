@@ -1,8 +1,10 @@
 //! What people do with a delivery service.
 
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use dm3_crypto::DEFAULT_NONCE;
+use dm3_ds::store::Quota;
 use dm3_mtp::{EnvelopeFormat, ReceivedEnvelope};
 use dm3_profile::{NewProfile, USER_PROFILE_RECORD};
 use dm3_types::record::HashField;
@@ -154,8 +156,16 @@ async fn an_old_profile_never_replaces_a_newer_one() {
     let refused = world.post("/profile/evil.eth", &old_text).await;
     assert_eq!((refused.status, refused.code()), (409, Some("ds.profile.not-newer")));
     world.registry.0.set_text(&evil, USER_PROFILE_RECORD, &old.signed.data_uri());
-    world.post("/profile/evil.eth", &old_text).await;
+    let refused = world.post("/profile/evil.eth", &old_text).await;
+    assert_eq!((refused.status, refused.code()), (409, Some("ds.profile.other-name-holds")));
     assert_eq!(world.get("/profile/bob.eth").await.json().to_text(), bob.signed_profile());
+    // The key of the old profile opens nothing, neither under that name nor under Bob's.
+    let old = Person { name: evil, profile: old, ..Person::new("evil.eth", 2) };
+    for path in ["/auth/evil.eth", "/auth/bob.eth"] {
+        let challenge = world.get(path).await.json();
+        let refused = world.post(path, &answer_to(challenge.as_str().unwrap(), &old)).await;
+        assert_eq!((refused.status, refused.text().as_str()), (400, r#"{"error":"Signature invalid"}"#));
+    }
     // Bob publishes a new one.
     let profile = NewProfile::create(&bob.wallet, &[name("ds.eth"), name("ds2.eth")], DEFAULT_NONCE);
     let new = Person { profile, ..Person::new("bob.eth", 2) };
@@ -266,7 +276,7 @@ async fn the_other_methods_answer_in_both_forms() {
 async fn a_full_mailbox_is_told_and_old_mail_stays() {
     let mut world = World::start().await;
     world.stop().await;
-    world.config.limits.quota.messages = 2;
+    world.config.limits.quota = Quota { messages: 2, sender_share: NonZeroU64::MIN, ..Quota::UNLIMITED };
     world.run().await;
     let (alice, bob) = (Person::new("alice.eth", 1), Person::new("bob.eth", 2));
     world.publish(&alice);
@@ -280,6 +290,28 @@ async fn a_full_mailbox_is_told_and_old_mail_stays() {
     assert_eq!(refused.code(), Some("ds.mailbox.too-many-messages"));
     let token = world.log_in(&bob).await;
     assert_eq!(world.incoming(&bob, &token).await.len(), 2);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_sender_fills_no_mailbox() {
+    let mut world = World::start().await;
+    world.stop().await;
+    world.config.limits.quota = Quota::new(16, 1 << 20);
+    world.run().await;
+    let (alice, bob, carol) =
+        (Person::new("alice.eth", 1), Person::new("bob.eth", 2), Person::new("carol.eth", 3));
+    for person in [&alice, &bob, &carol] {
+        world.publish(person);
+    }
+    world.register(&bob).await;
+    for text in ["one", "two"] {
+        assert_eq!(world.submit(&alice.envelope(&bob, &world.service_key(), text)).await.status, 200);
+    }
+    let refused = world.submit(&alice.envelope(&bob, &world.service_key(), "three")).await;
+    assert_eq!((refused.status, refused.rpc_code()), (507, Some(-32005)));
+    assert_eq!(refused.code(), Some("ds.mailbox.sender-too-many-messages"));
+    assert_eq!(world.submit(&carol.envelope(&bob, &world.service_key(), "hello")).await.status, 200);
     world.stop().await;
 }
 

@@ -13,4 +13,12 @@ mod kill;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]
+mod outdated;
+#[cfg(test)]
+mod ownership;
+#[cfg(test)]
+mod pick_ups;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
 mod world;

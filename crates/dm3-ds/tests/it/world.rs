@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dm3_crypto::{DEFAULT_NONCE, DeliveryServiceKeys, OsRandomness, Seed, SigningKeyPair, WalletKey};
-use dm3_ds::clock::SystemClock;
+use dm3_ds::clock::{Clock, SystemClock};
 use dm3_ds::config::{Config, ServiceKeys};
 use dm3_ds::store::{EmbeddedOptions, EmbeddedStore};
 use dm3_ds::{CancellationToken, DeliveryService};
 use dm3_mtp::{EnvelopeFormat, Route, UnsignedMessage};
 use dm3_profile::{
-    NewProfile, Registry, RegistryError, RegistryFuture, StaticRegistry, TransportError, USER_PROFILE_RECORD,
+    CacheLimits, CachedRegistry, NewProfile, Registry, RegistryError, RegistryFuture, StaticRegistry,
+    TransportError, USER_PROFILE_RECORD,
 };
 use dm3_types::record::{DeliveryInformation, HashField};
 use dm3_types::{Address, EncryptionPublicKey, EnsName, Json, Members, UnixMillis, WireRecord};
@@ -83,6 +84,8 @@ impl TroubledRegistry {
     async fn trouble(name: &EnsName) -> Result<(), RegistryError> {
         match name.as_str() {
             "down.eth" => Err(RegistryError::Unavailable(TransportError::NotReached)),
+            "no-ens-here.eth" => Err(RegistryError::NoRegistryContract),
+            "off-chain.eth" => Err(RegistryError::NeedsCcipRead),
             "slow.eth" => {
                 tokio::time::sleep(Duration::from_secs(60)).await;
                 Ok(())
@@ -113,6 +116,8 @@ pub(crate) struct World {
     pub(crate) registry: Arc<TroubledRegistry>,
     pub(crate) keys: ServiceKeys,
     pub(crate) config: Config,
+    /// Whether the service remembers what the registry says, for an hour.
+    pub(crate) caches: bool,
     directory: tempfile::TempDir,
     running: Option<Running>,
     elsewhere: Option<SocketAddr>,
@@ -141,7 +146,7 @@ impl World {
         config.limits.registry_timeout = Duration::from_millis(300);
         config.limits.shutdown_timeout = Duration::from_secs(3);
         let (registry, directory) = (Arc::default(), tempfile::tempdir().unwrap());
-        Self { registry, keys, config, directory, running: None, elsewhere: None }
+        Self { registry, keys, config, caches: false, directory, running: None, elsewhere: None }
     }
 
     /// Sends requests to the service of another process.
@@ -153,7 +158,17 @@ impl World {
         let clock = Arc::new(SystemClock::new());
         let options = EmbeddedOptions { quota: self.config.limits.quota, ..EmbeddedOptions::default() };
         let store = EmbeddedStore::open(self.directory.path(), options, clock.clone()).unwrap();
-        let registry = self.registry.clone();
+        let mut registry: Arc<dyn Registry> = self.registry.clone();
+        if self.caches {
+            let hour = 3_600_000;
+            let limits = CacheLimits {
+                time_to_live_ms: hour,
+                negative_time_to_live_ms: hour,
+                ..CacheLimits::default()
+            };
+            let time = clock.clone();
+            registry = Arc::new(CachedRegistry::new(registry, move || time.now(), limits));
+        }
         let service = DeliveryService::new(
             self.config.clone(),
             Arc::new(store),

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dm3_crypto::{DEFAULT_NONCE, DeliveryServiceKeys, WalletKey, sha256};
 use dm3_profile::{
@@ -155,4 +156,48 @@ async fn accounts_are_names_or_addresses() {
         let refused = resolver.resolve_account(account).await;
         assert!(matches!(refused, Err(ResolveError::BadName(_))), "{account}");
     }
+}
+
+/// Counts what is fetched.
+#[derive(Default)]
+struct Counting {
+    body: std::sync::Mutex<String>,
+    fetched: AtomicU64,
+}
+
+impl ResourceFetcher for Counting {
+    fn link<'a>(&'a self, _: &'a str) -> FetchFuture<'a> {
+        self.fetched.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async { Ok(self.body.lock().unwrap().clone().into_bytes()) })
+    }
+
+    fn ipfs_block<'a>(&'a self, _: &'a Cid) -> FetchFuture<'a> {
+        Box::pin(async { Err(FetchError::NoIpfsGateway) })
+    }
+}
+
+#[tokio::test]
+async fn what_was_verified_is_not_fetched_again() {
+    let (registry, fetcher) = (Arc::new(StaticRegistry::new()), Arc::new(Counting::default()));
+    let resolver = ProfileResolver::new(registry.clone(), Dialect::Deployed)
+        .with_fetcher(fetcher.clone())
+        .remembering(1 << 20);
+    let publish = |profile: &NewProfile| {
+        let json = profile.signed.record().to_json();
+        *fetcher.body.lock().unwrap() = json.to_text();
+        registry.set_text(&alice(), USER_PROFILE_RECORD, &link_to("https://a.example/p", &json).unwrap());
+    };
+    let fetched = || fetcher.fetched.load(Ordering::SeqCst);
+    registry.set_address(&alice(), wallet().address());
+    publish(&profile());
+    let found = resolver.user_profile(&alice()).await.unwrap();
+    assert_eq!(resolver.user_profile(&alice()).await.unwrap(), found);
+    assert_eq!(fetched(), 1);
+    // Another record leads to another profile, and another address has signed nothing.
+    let other = NewProfile::create(&wallet(), &[], "another nonce");
+    publish(&other);
+    let found = resolver.user_profile(&alice()).await.unwrap();
+    assert_eq!((found.signing_key(), fetched()), (other.keys.signing.public(), 2));
+    registry.set_address(&alice(), Address::from_bytes([1; 20]));
+    assert!(matches!(error_of(&resolver).await, ResolveError::NotSignedByOwner { .. }));
 }

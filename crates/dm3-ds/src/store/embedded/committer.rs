@@ -1,5 +1,6 @@
 //! The one thread that writes.
 
+use std::cell::Cell;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -13,7 +14,7 @@ use super::tables;
 use super::write::Tables;
 use crate::clock::Clock;
 use crate::store::{
-    Account, Appended, MailId, MailKey, NewMail, Quota, StoreError, StoreFuture, StoreHealth, Swept,
+    Account, AccountStored, Appended, MailId, MailKey, NewMail, Quota, StoreError, StoreFuture, Swept,
 };
 
 /// Changes that share one sync at most.
@@ -30,7 +31,7 @@ pub(super) type Answer<T> = oneshot::Sender<Result<T, StoreError>>;
 /// A change to make.
 #[derive(Debug)]
 pub(super) enum Change {
-    PutAccount { account: Account, answer: Answer<()> },
+    PutAccount { account: Account, replaces: Option<Account>, answer: Answer<AccountStored> },
     Append { mail: NewMail, answer: Answer<Appended> },
     Acknowledge { receiver: Address, taken: Vec<MailId>, answer: Answer<u64> },
     Sweep { now: UnixMillis, time_to_live: Duration, answer: Answer<Swept> },
@@ -103,7 +104,9 @@ impl Committer {
         })?;
         let started = clock.uptime();
         let (orders, receiver) = channel();
-        let writer = Writer { database: Arc::clone(&database), quota, clock, lived_before, started };
+        let sweep_behind = Cell::default();
+        let writer =
+            Writer { database: Arc::clone(&database), quota, clock, lived_before, started, sweep_behind };
         let thread = std::thread::Builder::new()
             .name("dm3-ds-committer".to_owned())
             .spawn(move || writer.run(&receiver))
@@ -166,6 +169,8 @@ struct Writer {
     clock: Arc<dyn Clock>,
     lived_before: u64,
     started: Duration,
+    /// The arrival at which the last step of a sweep ended; nothing where it saw all it had to.
+    sweep_behind: Cell<Option<Vec<u8>>>,
 }
 
 impl Writer {
@@ -178,9 +183,11 @@ impl Writer {
             if full_until.is_some_and(|until| Instant::now() < until) {
                 batch = refuse_appends(batch);
             }
-            self.commit(batch);
-            let full = self.database.health() == StoreHealth::Full;
-            full_until = full.then(|| Instant::now() + PAUSE_WHEN_FULL);
+            // Refusing without a try says nothing about the space, so the pause ends however many keep asking.
+            if !batch.is_empty() {
+                let full = self.commit(batch) == Err(StoreError::StorageFull);
+                full_until = full.then(|| Instant::now() + PAUSE_WHEN_FULL);
+            }
             if stop {
                 break;
             }
@@ -188,10 +195,7 @@ impl Writer {
     }
 
     /// Makes all changes of a batch in one transaction, then answers.
-    fn commit(&self, batch: Vec<Queued>) {
-        if batch.is_empty() {
-            return;
-        }
+    fn commit(&self, batch: Vec<Queued>) -> Result<(), StoreError> {
         // The callers' places in the queue are free only after their changes are done with.
         let (changes, places): (Vec<_>, Vec<_>) =
             batch.into_iter().map(|queued| (queued.change, queued.place)).unzip();
@@ -212,6 +216,7 @@ impl Writer {
         let error = outcome.err().unwrap_or(StoreError::StorageFailed);
         changes.for_each(|change| change.refuse(error));
         drop(places);
+        outcome
     }
 
     fn apply(
@@ -222,8 +227,8 @@ impl Writer {
         replies: &mut Replies,
     ) -> Result<(), EngineError> {
         match change {
-            Change::PutAccount { account, answer } => {
-                let done = tables.put_account(&account);
+            Change::PutAccount { account, replaces, answer } => {
+                let done = tables.put_account(&account, replaces.as_ref());
                 replies.owe(answer, done.map(Ok))
             }
             Change::Append { mail, answer } => {
@@ -235,8 +240,12 @@ impl Writer {
                 replies.owe(answer, done.map(Ok))
             }
             Change::Sweep { now, time_to_live, answer } => {
-                let done = tables.sweep(now, lived, time_to_live);
-                replies.owe(answer, done.map(Ok))
+                let done = tables.sweep(now, lived, time_to_live, self.sweep_behind.take());
+                let done = done.map(|(swept, behind)| {
+                    self.sweep_behind.set(behind);
+                    Ok(swept)
+                });
+                replies.owe(answer, done)
             }
             Change::SetAsideAccount { owner } => tables.set_aside_account(&owner),
             Change::SetAsideMail { receiver, key } => tables.set_aside_mail(&receiver, key),

@@ -71,15 +71,16 @@ impl SharedDatabase {
             transaction.open_table(tables::INDEX)?;
             transaction.open_table(tables::ARRIVALS)?;
             transaction.open_table(tables::USAGE)?;
+            transaction.open_table(tables::SENDERS)?;
             transaction.open_table(tables::QUARANTINE)?;
             let mut meta = transaction.open_table(tables::META)?;
-            let found = meta.get("format")?.map(|value| value.value());
-            if found.is_none() {
+            let found = meta.get("format")?.map_or(tables::FORMAT, |value| value.value());
+            if is_known(found) {
                 meta.insert("format", tables::FORMAT)?;
             }
-            Ok(found.unwrap_or(tables::FORMAT))
+            Ok(found)
         })?;
-        if found == tables::FORMAT {
+        if is_known(found) {
             return Ok(());
         }
         Err(StoreError::UnknownFormat { found, known: tables::FORMAT })
@@ -194,6 +195,10 @@ macro_rules! engine_error {
     )+};
 }
 engine_error!(StorageError, TableError, TransactionError);
+
+fn is_known(format: u64) -> bool {
+    (tables::OLDEST_FORMAT..=tables::FORMAT).contains(&format)
+}
 
 fn commit<T>(
     database: &Database,

@@ -9,8 +9,10 @@ use dm3_types::UnixMillis;
 use super::failing_disk::Disk;
 use super::{EmbeddedOptions, EmbeddedStore, tables};
 use crate::clock::SystemClock;
-use crate::store::contract::{QUOTA, SetClock, address, check_all, join_all, mail, mail_id, pick_up};
-use crate::store::{Account, Appended, MailboxStore, Quota, Selection, StoreError, StoreHealth};
+use crate::store::contract::{
+    QUOTA, SetClock, account, address, check_all, join_all, mail, mail_id, pick_up,
+};
+use crate::store::{AccountStored, Appended, MailboxStore, Quota, Selection, StoreError, StoreHealth};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keeps_the_contract() {
@@ -37,14 +39,8 @@ async fn keeps_the_contract_in_a_file() {
 async fn everything_is_there_after_reopening() {
     let disk = Disk::default();
     let store = disk.open();
-    let account = Account {
-        owner: address(1),
-        name: mail_id("alice.eth", 0).sender,
-        signed_profile: "{}".to_owned(),
-        created_at: UnixMillis::saturating(1),
-        registered_at: UnixMillis::saturating(2),
-    };
-    store.put_account(account.clone()).await.unwrap();
+    let account = account(1, "alice.eth");
+    assert_eq!(store.put_account(account.clone(), None).await, Ok(AccountStored::Stored));
     store.append(mail(1, "bob.eth", 1)).await.unwrap();
     store.close().await.unwrap();
     drop(store);
@@ -192,14 +188,7 @@ async fn a_damaged_record_is_set_aside() {
         for number in 0..4 {
             store.append(mail(1, "bob.eth", number)).await.unwrap();
         }
-        let account = Account {
-            owner: address(1),
-            name: mail_id("alice.eth", 0).sender,
-            signed_profile: "{}".to_owned(),
-            created_at: UnixMillis::saturating(1),
-            registered_at: UnixMillis::saturating(2),
-        };
-        store.put_account(account).await.unwrap();
+        assert_eq!(store.put_account(account(1, "alice.eth"), None).await, Ok(AccountStored::Stored));
         store
             .database
             .write(|transaction| {

@@ -13,6 +13,11 @@ mod fault_tests;
 mod overlay;
 mod read;
 mod record;
+mod repair;
+#[cfg(test)]
+mod repair_tests;
+mod sender_usage;
+mod sweep;
 mod tables;
 mod write;
 
@@ -27,8 +32,8 @@ use self::backend::{FileMedium, Medium};
 use self::committer::{Change, Committer};
 use self::database::SharedDatabase;
 use super::{
-    Account, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection, Standing,
-    StoreError, StoreFuture, StoreHealth, StoredMail, Swept,
+    Account, AccountStored, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection,
+    Standing, StoreError, StoreFuture, StoreHealth, StoredMail, Swept,
 };
 use crate::clock::Clock;
 
@@ -45,7 +50,7 @@ pub struct EmbeddedOptions {
 
 impl Default for EmbeddedOptions {
     fn default() -> Self {
-        let quota = Quota { messages: 10_000, bytes: 64 * 1024 * 1024 };
+        let quota = Quota::new(10_000, 64 * 1024 * 1024);
         Self { quota, cache_bytes: 8 * 1024 * 1024, max_file_bytes: None }
     }
 }
@@ -121,8 +126,8 @@ impl MailboxStore for EmbeddedStore {
         self.read(move |transaction, damaged| read::account(transaction, owner, damaged))
     }
 
-    fn put_account(&self, account: Account) -> StoreFuture<'_, ()> {
-        self.committer.submit(move |answer| Change::PutAccount { account, answer })
+    fn put_account(&self, account: Account, replaces: Option<Account>) -> StoreFuture<'_, AccountStored> {
+        self.committer.submit(move |answer| Change::PutAccount { account, replaces, answer })
     }
 
     fn standing(&self, receiver: Address, mail: MailId) -> StoreFuture<'_, Standing> {

@@ -43,9 +43,17 @@ pub(super) struct UsageRecord {
     pub(super) next_key: u64,
 }
 
+/// What waits of one sender for a receiver.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct SenderRecord {
+    pub(super) messages: u64,
+    pub(super) bytes: u64,
+}
+
 /// An account.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct AccountRecord {
+    /// An ENS name in normal form; in files of format 1, what nameprep made of it.
     pub(super) name: String,
     pub(super) signed_profile: String,
     pub(super) created_at: u64,

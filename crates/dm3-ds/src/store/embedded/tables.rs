@@ -6,8 +6,11 @@ use sha2::{Digest, Sha256};
 
 use crate::store::{MailId, MailKey};
 
-/// Layout of the tables.
-pub(super) const FORMAT: u64 = 1;
+/// Layout of the tables. Format 1 had no table of senders, which is made as mail comes, and called accounts by their
+/// prepared names, which are read as ENS names.
+pub(super) const FORMAT: u64 = 2;
+/// The first layout that can be read; opening it makes it the present one.
+pub(super) const OLDEST_FORMAT: u64 = 1;
 
 pub(super) type Bytes = &'static [u8];
 
@@ -21,6 +24,8 @@ pub(super) const INDEX: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new
 pub(super) const ARRIVALS: TableDefinition<'_, Bytes, ()> = TableDefinition::new("arrivals");
 /// receiver → usage
 pub(super) const USAGE: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("usage");
+/// receiver, digest of the sender → usage of that sender; where there is none, the index tells
+pub(super) const SENDERS: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("senders");
 /// name of a table, zero byte, key → damaged record as it was found
 pub(super) const QUARANTINE: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("quarantine");
 /// "format" → [`FORMAT`]; "lived" → milliseconds the store has been open
@@ -38,7 +43,7 @@ pub(super) fn sender_digest(sender: &AccountName) -> SenderDigest {
     digest
 }
 
-pub(super) fn mail_key(receiver: &Address, key: MailKey) -> [u8; ADDRESS + 8] {
+pub(super) fn mail_key(receiver: &Address, key: MailKey) -> [u8; MAIL_KEY_BYTES] {
     join(&[receiver.as_bytes(), &key.0.to_be_bytes()])
 }
 
@@ -52,6 +57,10 @@ pub(super) fn index_key_of(
     hash: &MessageHash,
 ) -> [u8; ADDRESS + DIGEST + 32] {
     join(&[receiver.as_bytes(), sender, hash.as_bytes()])
+}
+
+pub(super) fn sender_key(receiver: &Address, sender: &SenderDigest) -> [u8; SENDER_KEY_BYTES] {
+    join(&[receiver.as_bytes(), sender])
 }
 
 pub(super) fn arrival_key(lived: u64, receiver: &Address, key: MailKey) -> [u8; 8 + ADDRESS + 8] {
@@ -93,6 +102,7 @@ pub(super) fn range_of<const N: usize>(prefix: &[u8]) -> ([u8; N], [u8; N]) {
 
 pub(super) const MAIL_KEY_BYTES: usize = ADDRESS + 8;
 pub(super) const INDEX_KEY_BYTES: usize = ADDRESS + DIGEST + 32;
+pub(super) const SENDER_KEY_BYTES: usize = ADDRESS + DIGEST;
 
 fn join<const N: usize>(parts: &[&[u8]]) -> [u8; N] {
     let mut key = [0; N];

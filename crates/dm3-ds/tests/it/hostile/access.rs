@@ -13,6 +13,8 @@ const BAD_REQUEST: Expected = Expected::Deployed(400, "Bad Request", "http.body.
 const NO_BODY: Expected = Expected::Deployed(400, "Bad Request", "rpc.body.not-json");
 const BAD_NAME: Expected = Expected::Refused(400, None, "ds.name.malformed");
 const NO_ADDRESS: Expected = Expected::Refused(404, None, "ds.name.no-address");
+const OFF_CHAIN: Expected = Expected::Refused(501, None, "ds.name.needs-ccip-read");
+const NO_ENS: Expected = Expected::Refused(500, None, "ds.registry.misconfigured");
 const NOT_FOUND: Expected = Expected::Refused(404, None, "http.path.unknown");
 const NOT_ALLOWED: Expected = Expected::Refused(405, None, "http.method.not-allowed");
 const REGISTRY_DOWN: Expected = Expected::Refused(503, None, "ds.registry.unavailable");
@@ -66,6 +68,10 @@ impl Maker<'_> {
             ("GET", "/auth/alice.eth", Expected::Refused(404, None, "ds.account.unknown")),
             ("GET", "/auth/down.eth", REGISTRY_DOWN),
             ("GET", "/auth/slow.eth", REGISTRY_DOWN),
+            ("GET", "/auth/off-chain.eth", OFF_CHAIN),
+            ("GET", "/auth/no-ens-here.eth", NO_ENS),
+            ("GET", "/profile/off-chain.eth", OFF_CHAIN),
+            ("GET", "/delivery/messages/incoming/bob.eth/", UNAUTHORIZED),
             ("GET", "/profile/alice.eth", Expected::Deployed(404, "Not Found", "ds.account.unknown")),
             ("GET", "/profile/0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", BAD_NAME),
             ("DELETE", "/auth/bob.eth", NOT_ALLOWED),
@@ -84,7 +90,7 @@ impl Maker<'_> {
         }
         self.add("GET", &format!("/auth/{long}"), &[], "", BAD_NAME);
         let unresolvable = r#"{"message":"could not get profile for nobody.eth. Unable to resolve address"}"#;
-        let expected = Expected::Deployed(404, unresolvable, "ds.name.no-address");
+        let expected = Expected::Deployed(400, unresolvable, "ds.name.no-address");
         self.add("GET", "/profile/nobody.eth", &[], "", expected);
     }
 
@@ -130,10 +136,19 @@ impl Maker<'_> {
         }
         let body = self.people.bob.signed_profile();
         let message = r#"{"message":"could not submit profile for nobody.eth. Unable to resolve address"}"#;
-        let expected = Expected::Deployed(404, message, "ds.name.no-address");
+        let expected = Expected::Deployed(400, message, "ds.name.no-address");
         self.add("POST", "/profile/nobody.eth", &[], &body, expected);
         self.add("POST", "/profile/a..b", &[], &body, BAD_NAME);
         self.add("POST", "/profile/down.eth", &[], &body, REGISTRY_DOWN);
+        self.add("POST", "/profile/off-chain.eth", &[], &body, OFF_CHAIN);
+        self.add("POST", "/profile/no-ens-here.eth", &[], &body, NO_ENS);
+        let address = self.people.bob.wallet.address();
+        let name_needed = Expected::Refused(400, None, "ds.profile.name-needed");
+        self.add("POST", &format!("/profile/{address}"), &[], &body, name_needed);
+        let services: Vec<_> = (0..1000).map(|number| Json::from(format!("{number}.eth"))).collect();
+        let large = with_profile("deliveryServices", Json::from(services));
+        let too_large = Expected::Refused(413, None, "ds.profile.too-large");
+        self.add("POST", "/profile/bob.eth", &[], &large, too_large);
         let too_large = format!("{{\"profile\":\"{}\"}}", "x".repeat(70_000));
         self.add(
             "POST",
@@ -202,10 +217,13 @@ impl Maker<'_> {
             refused(r#"{"error":"jwt not active"}"#, invalid),
         );
         let not_valid = r#"{"error":"Provided challenge is not valid"}"#;
-        self.add("POST", "/auth/bob.eth", &[], &answer(&people.bob_token), refused(not_valid, invalid));
+        self.add("POST", "/auth/bob.eth", &[], &answer(&people.bob_token), wrong_signature);
+        let token = &people.registration_token;
+        self.add("POST", "/auth/bob.eth", &[], &answer(token), refused(not_valid, invalid));
         let other = "ds.challenge.other-account";
         let carols = issue_challenge(&self.secret, "carol.eth", &id, self.now);
-        self.add("POST", "/auth/bob.eth", &[], &answer(&carols), refused(not_valid, other));
+        let other_account = refused(not_valid, other);
+        self.add("POST", "/auth/bob.eth", &[], &answer(&carols), other_account);
         self.add("POST", "/auth/bob.eth", &[], &answer(used), refused(not_valid, "ds.challenge.used"));
         let old = UnixMillis::saturating(self.now.as_u64() - 600_000);
         let before_start = issue_challenge(&self.secret, "bob.eth", &id, old);
@@ -225,12 +243,21 @@ impl Maker<'_> {
         }
         let address = people.bob.wallet.address();
         let no_profile = Expected::Refused(400, None, "ds.login.no-profile");
+        let unknown = refused(r#"{"error":"User account doesn't exist"}"#, "ds.account.unknown");
+        self.add("POST", "/auth/alice.eth", &[], &answer(challenge), other_account);
+        let for_alice = issue_challenge(&self.secret, "alice.eth", &id, self.now);
+        self.add("POST", "/auth/alice.eth", &[], &answer(&for_alice), unknown);
+        let for_nobody = issue_challenge(&self.secret, "nobody.eth", &id, self.now);
+        let no_address = Expected::Refused(400, None, "ds.name.no-address");
+        self.add("POST", "/auth/nobody.eth", &[], &answer(&for_nobody), no_address);
         self.add("POST", &format!("/auth/{address}"), &[], &answer(challenge), no_profile);
     }
 
     fn tokens(&mut self, challenge: &str) {
         let bob = AccountName::nameprep("bob.eth").unwrap();
         let address = self.people.bob.wallet.address();
+        let secret = self.secret.for_sessions_of(&address);
+        let carols_secret = self.secret.for_sessions_of(&self.people.carol.wallet.address());
         let hour_ago = UnixMillis::saturating(self.now.as_u64() - 3_601_000);
         let soon = UnixMillis::saturating(self.now.as_u64() + 60_000);
         let good = self.people.bob_token.clone();
@@ -247,11 +274,13 @@ impl Maker<'_> {
             challenge.to_owned(),
             self.people.carol_token.clone(),
             self.people.registration_token.clone(),
-            issue_session(&self.secret, &bob, hour_ago),
-            issue_session(&self.secret, &bob, soon),
+            issue_session(&secret, &bob, hour_ago),
+            issue_session(&secret, &bob, soon),
+            issue_session(&self.secret, &bob, self.now),
+            issue_session(&carols_secret, &bob, self.now),
             issue_session(&ServerSecret::from_text(""), &bob, self.now),
-            issue_session(&self.secret, &as_address, self.now),
-            issue_session_for(&self.secret, &bob, Duration::ZERO, self.now),
+            issue_session(&secret, &as_address, self.now),
+            issue_session_for(&secret, &bob, Duration::ZERO, self.now),
         ];
         for token in &tokens {
             let bearer = format!("Bearer {token}");

@@ -208,12 +208,21 @@ impl Maker<'_> {
         };
         let no_profile = Expected::Refused(400, Some(-32003), "ds.sender.no-profile");
         let unusable = Expected::Refused(400, Some(-32003), "ds.sender.profile-unusable");
+        // Not the sender's fault, so that he goes on to the receiver's next service.
+        let off_chain = Expected::Refused(501, Some(-32002), "ds.name.needs-ccip-read");
+        let no_ens = Expected::Refused(500, Some(-32603), "ds.registry.misconfigured");
+        let linked = Expected::Refused(501, Some(-32002), "ds.profile.link-not-followed");
         for (what, from, to, expected) in [
             ("receiver unknown", "alice.eth", "nobody.eth", NO_ADDRESS),
             ("receiver emoji", "alice.eth", "\u{1f984}.eth", NO_ADDRESS),
             ("receiver without account", "alice.eth", "alice.eth", NO_ACCOUNT),
             ("receiver's registry down", "alice.eth", "down.eth", REGISTRY_DOWN),
             ("receiver's registry silent", "alice.eth", "slow.eth", REGISTRY_DOWN),
+            ("receiver off the chain", "alice.eth", "off-chain.eth", off_chain),
+            ("no registry for the receiver", "alice.eth", "no-ens-here.eth", no_ens),
+            ("sender off the chain", "off-chain.eth", "bob.eth", off_chain),
+            ("no registry for the sender", "no-ens-here.eth", "bob.eth", no_ens),
+            ("sender behind a link", "linked.eth", "bob.eth", linked),
             ("sender unknown", "nobody.eth", "bob.eth", no_profile),
             ("sender emoji", "\u{1f984}.eth", "bob.eth", no_profile),
             ("sender without profile", "bare.eth", "bob.eth", no_profile),

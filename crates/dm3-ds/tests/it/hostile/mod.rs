@@ -54,6 +54,9 @@ impl People {
         registry.set_address(&name("bare.eth"), stranger.wallet.address());
         registry.set_address(&name("broken.eth"), stranger.wallet.address());
         registry.set_text(&name("broken.eth"), USER_PROFILE_RECORD, "data:application/json,{\"profile\":7}");
+        let link = format!("https://a.example/p?dm3Hash=0x{}", "0".repeat(64));
+        registry.set_address(&name("linked.eth"), stranger.wallet.address());
+        registry.set_text(&name("linked.eth"), USER_PROFILE_RECORD, &link);
         registry.set_address(&name("stolen.eth"), stranger.wallet.address());
         registry.set_text(&name("stolen.eth"), USER_PROFILE_RECORD, &bob.profile.signed.data_uri());
         let bob_token = world.log_in(&bob).await;
