@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::arrows;
 use crate::repository::Repository;
 
 /// Most lines of a Rust file: one file, one thing.
@@ -26,7 +27,8 @@ const REGISTRY_HOSTS: [&str; 3] =
 
 /// Prints every fault that the files have. True when there is none.
 pub(crate) fn report(repository: &Repository) -> Result<bool> {
-    let faults = faults(repository)?;
+    let mut faults = faults(repository)?;
+    faults.extend(arrows::faults(repository)?);
     let mut out = io::stdout();
     for fault in &faults {
         writeln!(out, "{fault}")?;

@@ -1,5 +1,6 @@
 //! The commands of this repository: `cargo xtask <command>`.
 
+mod arrows;
 mod cargo;
 mod hygiene;
 mod interop;
