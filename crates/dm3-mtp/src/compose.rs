@@ -3,7 +3,7 @@
 use dm3_crypto::SigningKeyPair;
 use dm3_types::json::Members;
 use dm3_types::record::{Attachment, Message, MessageMetadata, MessageType};
-use dm3_types::{EnsName, Json, MessageHash, Received, UnixMillis, WireRecord};
+use dm3_types::{EnsName, Json, MessageHash, Received, UnixMillis};
 
 use crate::SignedMessage;
 
@@ -138,7 +138,8 @@ impl UnsignedMessage {
     /// The canonical text that the sender signs.
     #[must_use]
     pub fn signed_text(&self) -> String {
-        Json::from(self.members()).canonical()
+        let attachments = self.attachments.as_deref();
+        Json::from(Message::signed_members(self.message.as_deref(), attachments, &self.metadata)).canonical()
     }
 
     /// Signs the message.
@@ -180,16 +181,5 @@ impl UnsignedMessage {
     fn referring_to(mut self, reference: MessageHash) -> Self {
         self.metadata.reference_message_hash = Some(reference);
         self
-    }
-
-    fn members(&self) -> Members {
-        let attachments = self.attachments.as_ref();
-        Members::new()
-            .with_some("message", self.message.as_deref())
-            .with_some(
-                "attachments",
-                attachments.map(|all| all.iter().map(WireRecord::to_json).collect::<Vec<_>>()),
-            )
-            .with("metadata", self.metadata.to_json())
     }
 }

@@ -26,6 +26,22 @@ pub struct Message {
     pub extra: Members,
 }
 
+impl Message {
+    /// The members that a message of these parts is signed over, in the order in which the deployed network writes them.
+    #[must_use]
+    pub fn signed_members(
+        message: Option<&str>,
+        attachments: Option<&[Attachment]>,
+        metadata: &MessageMetadata,
+    ) -> Members {
+        let attachments = attachments.map(|all| all.iter().map(WireRecord::to_json).collect::<Vec<_>>());
+        Members::new()
+            .with_some("message", message)
+            .with_some("attachments", attachments)
+            .with("metadata", metadata.to_json())
+    }
+}
+
 impl WireRecord for Message {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
@@ -44,14 +60,7 @@ impl WireRecord for Message {
     }
 
     fn to_json(&self) -> Json {
-        let attachments = self.attachments.as_ref();
-        Members::new()
-            .with_some("message", self.message.as_deref())
-            .with_some(
-                "attachments",
-                attachments.map(|all| all.iter().map(WireRecord::to_json).collect::<Vec<_>>()),
-            )
-            .with("metadata", self.metadata.to_json())
+        Self::signed_members(self.message.as_deref(), self.attachments.as_deref(), &self.metadata)
             .with("signature", self.signature)
             .with_all(&self.extra)
             .into()

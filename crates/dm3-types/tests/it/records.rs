@@ -323,3 +323,24 @@ proptest! {
         survives(&Response { outcome: Err(error), id: Some(dm3_types::rpc::Id::null()) }, 4)?;
     }
 }
+
+/// Written specification, "Reference Message Hash"; the deployed receipts always name their message.
+#[test]
+fn some_message_types_must_name_another_message() {
+    use dm3_types::record::MessageType;
+    for (wire, needs) in [
+        ("NEW", false),
+        ("READ_RECEIPT", false),
+        ("POLL", false),
+        ("DELETE_REQUEST", true),
+        ("EDIT", true),
+        ("REPLY", true),
+        ("REACTION", true),
+        ("RESEND_REQUEST", true),
+        ("READ_RECEIVED", true),
+        ("READ_OPENED", true),
+    ] {
+        let message_type = MessageType::from_wire(wire);
+        assert_eq!((message_type.as_str(), message_type.needs_reference()), (wire, needs));
+    }
+}
