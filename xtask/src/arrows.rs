@@ -7,15 +7,34 @@ use anyhow::{Context, Result};
 use crate::repository::Repository;
 
 /// Each crate with the crates of ours that it may use. Tests may use more.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: &[(&str, &[&str])] = &[
     ("dm3-types", &[]),
     ("dm3-crypto", &["dm3-types"]),
     ("dm3-mtp", &["dm3-types", "dm3-crypto"]),
     ("dm3-profile", &["dm3-types", "dm3-crypto"]),
+    ("dm3-ext-spam", &["dm3-types"]),
+    ("dm3-ext-storage", &["dm3-types", "dm3-crypto", "dm3-mtp"]),
     ("dm3-ds", &["dm3-types", "dm3-crypto", "dm3-profile", "dm3-mtp"]),
     ("dm3-client", &["dm3-types", "dm3-crypto", "dm3-profile", "dm3-mtp"]),
     ("dm3-devnet", &["dm3-types", "dm3-crypto", "dm3-profile"]),
     ("dm3-cli", &["dm3-types", "dm3-crypto", "dm3-profile", "dm3-mtp", "dm3-ds", "dm3-client", "dm3-devnet"]),
+    (
+        "dm3-testee",
+        &[
+            "dm3-types",
+            "dm3-crypto",
+            "dm3-profile",
+            "dm3-mtp",
+            "dm3-ext-spam",
+            "dm3-ext-storage",
+            "dm3-ds",
+            "dm3-client",
+        ],
+    ),
+    // The suite uses no crate that implements the protocol, or it would share its subject's mistakes.
+    ("dm3-vectors", &[]),
+    ("dm3-oracle", &[]),
+    ("dm3-conformance", &["dm3-vectors", "dm3-oracle"]),
 ];
 
 /// What is wrong with the arrows.

@@ -16,7 +16,12 @@ const MAX_LINES: usize = 400;
 const LONGER_FILES: [(&str, &str); 0] = [];
 
 /// Files without which a build elsewhere would use other dependencies.
-const LOCK_FILES: [&str; 2] = ["Cargo.lock", "xtask/interop/package-lock.json"];
+const LOCK_FILES: [&str; 4] = [
+    "Cargo.lock",
+    "xtask/interop/package-lock.json",
+    "crates/dm3-conformance/adapters/typescript/package-lock.json",
+    "crates/dm3-conformance/adapters/typescript-service/package-lock.json",
+];
 
 /// Starts of paths that exist on one machine alone. Put together here, because this file is checked too.
 const MACHINE_PATHS: [&str; 3] = [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "home/")];

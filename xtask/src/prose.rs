@@ -4,7 +4,7 @@ use std::fs;
 
 use dm3_types::Json;
 
-use crate::interop::OLDEST_NODE;
+use crate::node::OLDEST_NODE;
 use crate::repository::{Repository, files_below};
 
 /// Vectors of one file: all, and those in which the peer refuses.
@@ -73,8 +73,42 @@ fn one_version_of_node_is_asked_for() {
 #[test]
 fn divergences_are_numbered_without_a_gap() {
     let rows = read("spec/divergences.md");
-    let numbers: Vec<&str> =
-        rows.lines().filter_map(|line| line.strip_prefix("| D-")?.split(' ').next()).collect();
-    let expected: Vec<String> = (1..=numbers.len()).map(|number| format!("{number:02}")).collect();
+    let mut numbers: Vec<&str> =
+        rows.lines().filter_map(|line| line.strip_prefix("| DIV-TS-")?.split(' ').next()).collect();
+    // Rows stand by subject; a new one takes the next number wherever it stands.
+    numbers.sort_unstable();
+    assert!(!numbers.is_empty());
+    let expected: Vec<String> = (1..=numbers.len()).map(|number| format!("{number:03}")).collect();
     assert_eq!(numbers, expected);
+}
+
+/// Results of a report by level and verdict, read from its table.
+fn results_of(report: &str) -> Vec<(String, String, usize)> {
+    let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let mut rows = report.lines().skip_while(|line| !line.starts_with("| level |")).map(cells);
+    let verdicts = rows.next().unwrap();
+    let results = rows.skip(1).take_while(|row| row.len() == verdicts.len());
+    let of_row = |row: Vec<String>| {
+        let level = row[1].clone();
+        let counted: Vec<_> = row.into_iter().zip(&verdicts).skip(2).collect();
+        let filled =
+            counted.into_iter().filter_map(move |(cell, verdict)| Some((verdict, cell.parse().ok()?)));
+        filled.map(|(verdict, count)| (level.clone(), verdict.clone(), count)).collect::<Vec<_>>()
+    };
+    results.flat_map(of_row).collect()
+}
+
+#[test]
+fn the_measured_libraries_are_counted_right() {
+    let readme = read("conformance/typescript-libraries/README.md");
+    for (report, row) in [("report.md", "| `legacy-ts`"), ("report-spec.md", "| `spec`")] {
+        let results = results_of(&read(&format!("conformance/typescript-libraries/{report}")));
+        let line = readme.lines().find(|line| line.starts_with(row)).unwrap();
+        for (place, verdict) in [(2, "pass"), (3, "xfail"), (4, "unsupported"), (5, "info")] {
+            let counted: usize =
+                results.iter().filter(|(_, kind, _)| kind == verdict).map(|(_, _, count)| count).sum();
+            let told = line.split('|').nth(place).unwrap().trim().parse().unwrap_or(0);
+            assert_eq!(told, counted, "{report}: {verdict}");
+        }
+    }
 }

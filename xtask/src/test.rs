@@ -3,12 +3,14 @@
 use anyhow::Result;
 
 use crate::cargo;
+use crate::conformance;
 use crate::interop::INTEROP;
 use crate::lint::{CLIPPY, DOCUMENTATION, FORMAT, HYGIENE};
 use crate::repository::Repository;
+use crate::spec;
 use crate::step::{self, Step};
-use crate::vectors;
 use crate::wasm::WASM;
+use crate::{own_vectors, vectors};
 
 /// Unit, integration and documentation tests of all crates.
 const TESTS: Step = Step::new("tests", |repository| {
@@ -20,5 +22,15 @@ const VECTORS: Step = Step::new("vectors", |repository| Ok(vectors::run(reposito
 
 /// Runs the command. True when nothing failed.
 pub(crate) fn run(repository: &Repository) -> Result<bool> {
-    step::run_all(repository, &[FORMAT, CLIPPY, TESTS, DOCUMENTATION, VECTORS, WASM, HYGIENE, INTEROP])
+    let specification = [spec::CHECK, spec::COVERAGE, own_vectors::CHECK];
+    let conformance = [
+        conformance::VECTORS,
+        conformance::SERVICE,
+        conformance::CLIENT,
+        conformance::PYTHON,
+        conformance::TYPESCRIPT_LIBRARIES,
+    ];
+    let code = [FORMAT, CLIPPY, TESTS, DOCUMENTATION, VECTORS, WASM, HYGIENE, INTEROP];
+    let steps: Vec<Step> = code.into_iter().chain(specification).chain(conformance).collect();
+    step::run_all(repository, &steps)
 }

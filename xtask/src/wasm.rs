@@ -10,7 +10,7 @@ use crate::repository::Repository;
 use crate::step::{self, Step, StepResult};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const CRATES: [&str; 3] = ["dm3-types", "dm3-crypto", "dm3-mtp"];
+const CRATES: [&str; 5] = ["dm3-types", "dm3-crypto", "dm3-mtp", "dm3-ext-spam", "dm3-ext-storage"];
 
 /// The crates without I/O build for the browser.
 pub(crate) const WASM: Step = Step::new("wasm32 check", |repository| {

@@ -9,7 +9,8 @@ use dm3_profile::{ProfileResolver, ResolvedDeliveryService};
 use dm3_types::EnsName;
 use tokio::sync::Mutex;
 
-use crate::service_api::{ServiceApi, ServiceError, Token, http_client};
+use crate::service_api::{ServiceApi, Token, http_client};
+use crate::service_error::ServiceError;
 
 /// A dm3 client for one name.
 #[derive(Debug)]
@@ -126,7 +127,8 @@ impl Client {
     /// # Errors
     /// [`ServiceError::Insecure`].
     pub fn service(&self, service: &ResolvedDeliveryService) -> Result<ServiceApi, ServiceError> {
-        ServiceApi::new(self.http.clone(), service.url().clone(), self.timeout, self.allow_insecure)
+        let url = service.url().clone();
+        ServiceApi::new(self.http.clone(), url, self.timeout, self.allow_insecure, self.format.dialect())
     }
 
     /// The form that this service took last time, or the one to begin with.
@@ -142,6 +144,7 @@ impl Client {
 
     /// The token of an earlier log-in, or of a new one.
     pub(crate) async fn token(&self, service: &EnsName, api: &ServiceApi) -> Result<Token, ServiceError> {
+        // MAP-AUT-034
         if let Some(token) = self.tokens.lock().await.get(service) {
             return Ok(token.clone());
         }

@@ -34,6 +34,7 @@
 //! # }
 //! ```
 
+mod access_api;
 mod advice;
 mod client;
 mod envelope_list;
@@ -41,6 +42,7 @@ mod receive;
 mod register;
 mod send;
 mod service_api;
+mod service_error;
 mod system_time;
 
 pub use client::{BuildError, Client, ClientBuilder};
@@ -49,5 +51,6 @@ pub use receive::{
 };
 pub use register::{RegisterError, Registration};
 pub use send::{SendError, Sent, ServiceAttempt, ServiceProblem};
-pub use service_api::{NetworkFault, ServiceApi, ServiceError, Token};
+pub use service_api::{ServiceApi, Token, Waiting};
+pub use service_error::{NetworkFault, ServiceError};
 pub use system_time::now;

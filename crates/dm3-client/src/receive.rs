@@ -10,7 +10,8 @@ use dm3_types::json::Members;
 use dm3_types::record::{Acknowledgement, Acknowledgements};
 use dm3_types::{EnsName, Json, MessageHash, ParseError, SigningPublicKey};
 
-use crate::service_api::{ServiceApi, ServiceError};
+use crate::service_api::{ServiceApi, Waiting};
+use crate::service_error::ServiceError;
 use crate::{Client, RegisterError, ServiceProblem};
 
 /// What waited at the own delivery services.
@@ -55,7 +56,7 @@ pub struct Unreadable {
     pub envelope: Json,
     /// Why.
     pub reason: UnreadableReason,
-    /// How to acknowledge it all the same; none where the envelope itself is malformed.
+    /// How to acknowledge it all the same; none where neither the envelope nor the service tells.
     pub receipt: Option<Receipt>,
 }
 
@@ -115,6 +116,7 @@ impl Client {
             let service = service.clone();
             async move { (self.pick_up_from(&service).await, service) }
         };
+        // MAP-PIC-019
         let answers = futures_util::future::join_all(profile.delivery_services().iter().map(pick_up)).await;
         let mut intake = Intake {
             client: self,
@@ -125,10 +127,11 @@ impl Client {
         for (answer, service) in answers {
             match answer {
                 Ok((resolved, envelopes)) => {
-                    for envelope in envelopes {
-                        intake.take_in(&resolved, envelope).await;
+                    for waiting in envelopes {
+                        intake.take_in(&resolved, waiting).await;
                     }
                 }
+                // MAP-PIC-023
                 Err(problem) => intake.picked_up.failures.push((service, problem)),
             }
         }
@@ -140,6 +143,7 @@ impl Client {
     /// Acknowledges messages at every delivery service that holds a copy, which then deletes it. Call it when the
     /// messages are safely stored.
     pub async fn acknowledge(&self, messages: &[ReceivedMessage]) -> Vec<Acknowledged> {
+        // MAP-ACK-023, MAP-ACK-026
         self.acknowledge_receipts(messages.iter().flat_map(|message| &message.receipts)).await
     }
 
@@ -169,7 +173,8 @@ impl Client {
     async fn pick_up_from(
         &self,
         service: &EnsName,
-    ) -> Result<(ResolvedDeliveryService, Vec<Json>), ServiceProblem> {
+    ) -> Result<(ResolvedDeliveryService, Vec<Waiting>), ServiceProblem> {
+        // MAP-AUT-036
         let resolved = self.resolver.delivery_service(service).await?;
         let api = self.service(&resolved)?;
         let envelopes = match self.incoming(service, &api).await {
@@ -182,7 +187,7 @@ impl Client {
         Ok((resolved, envelopes))
     }
 
-    async fn incoming(&self, service: &EnsName, api: &ServiceApi) -> Result<Vec<Json>, ServiceError> {
+    async fn incoming(&self, service: &EnsName, api: &ServiceApi) -> Result<Vec<Waiting>, ServiceError> {
         api.incoming(&self.name, &self.token(service, api).await?).await
     }
 
@@ -215,10 +220,18 @@ struct Intake<'a> {
 }
 
 impl Intake<'_> {
-    async fn take_in(&mut self, service: &ResolvedDeliveryService, envelope: Json) {
+    async fn take_in(&mut self, service: &ResolvedDeliveryService, waiting: Waiting) {
+        let Waiting { envelope, name } = waiting;
+        let named = name.map(|name| Receipt {
+            service: service.name().clone(),
+            contact: name.sender,
+            message_hash: name.message_hash,
+        });
         let received = match ReceivedEnvelope::from_json(envelope.clone()) {
             Ok(received) => received,
-            Err(error) => return self.set_aside(service, envelope, UnreadableReason::Malformed(error), None),
+            Err(error) => {
+                return self.set_aside(service, envelope, UnreadableReason::Malformed(error), named);
+            }
         };
         let message_hash = received.acknowledged_as();
         let clear_sender = received.clear_delivery_information().map(|information| information.from.clone());
@@ -227,9 +240,12 @@ impl Intake<'_> {
             Ok((verified, opened)) => {
                 let contact = clear_sender.unwrap_or_else(|| verified.sender().to_string());
                 let postmark = opened.verify_postmark(&service.signing_key());
-                self.add(verified, postmark, receipt(contact));
+                // MAP-ACK-024
+                self.add(verified, postmark, named.unwrap_or_else(|| receipt(contact)));
             }
-            Err(reason) => self.set_aside(service, envelope, reason, clear_sender.map(receipt)),
+            Err(reason) => {
+                self.set_aside(service, envelope, reason, named.or_else(|| clear_sender.map(receipt)));
+            }
         }
     }
 
@@ -259,6 +275,7 @@ impl Intake<'_> {
     ) {
         let messages = &mut self.picked_up.messages;
         let next = messages.len();
+        // MAP-PIC-022
         let index = *self.by_hash.entry(verified.hash()).or_insert(next);
         match messages.get_mut(index) {
             Some(known) => {
@@ -281,6 +298,7 @@ impl Intake<'_> {
         reason: UnreadableReason,
         receipt: Option<Receipt>,
     ) {
+        // MAP-PIC-021, MAP-ACK-025
         let service = service.name().clone();
         self.picked_up.unreadable.push(Unreadable { service, envelope, reason, receipt });
     }

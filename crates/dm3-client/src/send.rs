@@ -4,13 +4,14 @@ use dm3_crypto::SealError;
 use dm3_mtp::rpc::{Refusal, SubmitAnswer};
 use dm3_mtp::{
     ComposeError, Delivery, DeliveryOutcome, EnvelopeFormat, Report, Route, SealedMessage, SignedMessage,
-    Step, UnsignedMessage,
+    Step, SubmissionTerms, TermsError, UnsignedMessage,
 };
 use dm3_profile::{ResolveError, VerifiedProfile};
 use dm3_types::record::{DeliveryInformation, MessageType};
 use dm3_types::{EnsName, MessageHash};
 
-use crate::service_api::{ServiceApi, ServiceError};
+use crate::service_api::ServiceApi;
+use crate::service_error::ServiceError;
 use crate::{Client, advice, now};
 
 /// A message that a delivery service has on stable storage.
@@ -137,13 +138,6 @@ impl SendError {
     }
 }
 
-/// What a delivery service says of a receiver and of itself before anything is submitted.
-enum Terms {
-    Met,
-    TooLarge { size: u64, limit: u64 },
-    UnsupportedType,
-}
-
 impl Client {
     /// Sends a text.
     ///
@@ -172,6 +166,7 @@ impl Client {
         to: &EnsName,
         compose: impl FnOnce(&Route) -> UnsignedMessage,
     ) -> Result<Sent, SendError> {
+        // MTP-TRN-001
         let receiver = self.resolver.user_profile(to).await?;
         let route = Route { from: self.name.clone(), to: to.clone(), timestamp: now() };
         let message = compose(&route).sign(&self.keys.signing)?;
@@ -183,6 +178,7 @@ impl Client {
     /// # Errors
     /// [`SendError`].
     pub async fn resend(&self, to: &EnsName, message: SignedMessage) -> Result<Sent, SendError> {
+        // MTP-TRN-001
         let receiver = self.resolver.user_profile(to).await?;
         self.send_signed(to, &receiver, message).await
     }
@@ -193,6 +189,7 @@ impl Client {
         receiver: &VerifiedProfile,
         message: SignedMessage,
     ) -> Result<Sent, SendError> {
+        // MTP-TRN-003, MTP-TRN-005
         let sealed = message.seal_for(&receiver.encryption_key(), &mut dm3_crypto::OsRandomness)?;
         let information = DeliveryInformation::new(self.name.as_str(), to.as_str());
         let message_type = &message.message().record().metadata.message_type;
@@ -222,6 +219,7 @@ impl Client {
                     (Report::Unavailable, Some(ServiceProblem::Unavailable(refusal)))
                 }
                 Err(SubmitFault::Terms(error)) => return Err(error),
+                // MTP-TRN-020, MTP-TRN-026
                 Err(SubmitFault::Service(problem)) => (Report::Unavailable, Some(problem)),
             };
             attempts.push(ServiceAttempt { service, problem });
@@ -238,8 +236,10 @@ impl Client {
         to: &EnsName,
         message_type: &MessageType,
     ) -> Result<SubmitAnswer, SubmitFault> {
+        // MTP-TRN-002
         let resolved = self.resolver.delivery_service(service).await?;
         let api = self.service(&resolved)?;
+        // MTP-TRN-004
         let envelope = sealed
             .address_to(
                 information,
@@ -250,15 +250,18 @@ impl Client {
             )
             .map_err(ServiceProblem::Seal)?;
         let size = u64::try_from(envelope.size()).unwrap_or(u64::MAX);
-        match ask_terms(&api, to, message_type, size).await? {
-            Terms::Met => Ok(api.submit(&envelope.text()).await?),
-            Terms::TooLarge { size, limit } => {
-                Err(SubmitFault::Terms(SendError::TooLarge { service: service.clone(), size, limit }))
-            }
-            Terms::UnsupportedType => {
-                Err(SubmitFault::Terms(SendError::UnsupportedType { message_type: message_type.clone() }))
-            }
-        }
+        // MTP-TRN-017
+        ask_terms(&api, to).await?.check(message_type, size).map_err(|error| {
+            SubmitFault::Terms(match error {
+                TermsError::TooLarge { size, limit } => {
+                    SendError::TooLarge { service: service.clone(), size, limit }
+                }
+                TermsError::UnsupportedType => {
+                    SendError::UnsupportedType { message_type: message_type.clone() }
+                }
+            })
+        })?;
+        Ok(api.submit(&envelope).await?)
     }
 }
 
@@ -287,29 +290,19 @@ fn conclude(
 
 /// Asks for the size limit and for the receiver's message types, as every sender must. A service that is up and does
 /// not tell has no terms.
-async fn ask_terms(
-    api: &ServiceApi,
-    to: &EnsName,
-    message_type: &MessageType,
-    size: u64,
-) -> Result<Terms, ServiceError> {
+async fn ask_terms(api: &ServiceApi, to: &EnsName) -> Result<SubmissionTerms, ServiceError> {
+    // MTP-TRN-011, MTP-TRN-012
     let (properties, extension) =
         futures_util::future::join(api.properties(), api.profile_extension(to)).await;
-    if let Some(properties) = unless_temporary(properties)?
-        && size > properties.size_limit
-    {
-        return Ok(Terms::TooLarge { size, limit: properties.size_limit });
-    }
-    match unless_temporary(extension)? {
-        Some(extension) if !extension.takes(message_type) => Ok(Terms::UnsupportedType),
-        _ => Ok(Terms::Met),
-    }
+    Ok(SubmissionTerms { properties: unless_temporary(properties)?, extension: unless_temporary(extension)? })
 }
 
 fn unless_temporary<T>(result: Result<T, ServiceError>) -> Result<Option<T>, ServiceError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(error) if error.is_temporary() => Err(error),
+        // MTP-TRN-016; what is too long to be read was not answered.
+        Err(error) if error.is_temporary() || matches!(error, ServiceError::TooLarge { .. }) => Err(error),
+        // MTP-TRN-015
         Err(_) => Ok(None),
     }
 }

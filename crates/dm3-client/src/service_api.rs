@@ -1,105 +1,56 @@
-//! The HTTP interface of a delivery service, as deployed clients use it.
+//! A delivery service over HTTP. What receivers ask in the written form is in `access_api`.
 
 use std::fmt;
 use std::time::Duration;
 
 use dm3_crypto::SigningKeyPair;
 use dm3_mtp::rpc::{self, SubmitAnswer, read_submit_answer};
-use dm3_mtp::{ChallengeError, LoginChallenge};
+use dm3_mtp::{LoginChallenge, SealedEnvelope};
 use dm3_profile::ServiceUrl;
+use dm3_types::access::{AccessFailure, AcknowledgedMail, MailItem};
 use dm3_types::json::Members;
 use dm3_types::record::{Acknowledgements, DeliveryServiceProperties, ProfileExtension};
-use dm3_types::rpc::{Request, Response};
-use dm3_types::{EnsName, Expected, Json, ParseError, WireRecord};
+use dm3_types::rpc::{Id, Request, Response};
+use dm3_types::{Dialect, EnsName, Expected, Json, ParseError, WireRecord};
+use reqwest::Method;
 use zeroize::Zeroizing;
 
 use crate::envelope_list;
+use crate::service_error::{NetworkFault, ServiceError};
 
 /// A pick-up may take so many times the time of another request: it carries a whole mailbox.
 const PICK_UP_PATIENCE: u32 = 15;
 /// Largest answer that is read, in bytes: a full mailbox.
-const MAX_ANSWER_BYTES: usize = 128 * 1024 * 1024;
+pub(crate) const MAX_ANSWER_BYTES: usize = 128 * 1024 * 1024;
 /// Largest answer that is read where a short one is due, in bytes.
-const MAX_SHORT_ANSWER_BYTES: usize = 256 * 1024;
+// MTP-TRN-010
+pub(crate) const MAX_SHORT_ANSWER_BYTES: usize = 256 * 1024;
 /// Longest text of a refusal that is kept, in characters.
 const MAX_REASON_CHARACTERS: usize = 300;
-
-/// A delivery service did not do what was asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ServiceError {
-    /// The service's URL is not `https`, and insecure services are not allowed.
-    #[error(
-        "the delivery service's URL is not https; allow insecure services only for tests on your own machine"
-    )]
-    Insecure,
-    /// No answer; try again later.
-    #[error("the delivery service cannot be reached: {0}")]
-    Unreachable(NetworkFault),
-    /// The service is up and unable to do it now; try again later.
-    #[error("the delivery service cannot do this now (HTTP {status}): {reason}")]
-    Unavailable {
-        /// HTTP status.
-        status: u16,
-        /// What the service said, shortened; untrusted text.
-        reason: String,
-    },
-    /// The token is missing, expired or for somebody else; log in again.
-    #[error("the delivery service asks to log in")]
-    Unauthorized,
-    /// What the service asks to sign is no log-in challenge for this name; it was not signed. Do not trust the service.
-    #[error("the delivery service asks to sign something else than a log-in: {0}")]
-    ForeignChallenge(ChallengeError),
-    /// The service refuses.
-    #[error("the delivery service refuses (HTTP {status}): {reason}")]
-    Refused {
-        /// HTTP status.
-        status: u16,
-        /// What the service said, shortened; untrusted text.
-        reason: String,
-    },
-    /// The answer is not what this request is answered with: the service is at fault.
-    #[error("the delivery service's answer is malformed: {0}")]
-    Malformed(ParseError),
-    /// The answer is larger than any right one.
-    #[error("the delivery service's answer has more than {limit} bytes")]
-    TooLarge {
-        /// The limit in bytes.
-        limit: usize,
-    },
-}
-
-/// Why there was no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NetworkFault {
-    /// No connection: nothing listens, the name does not resolve, or TLS fails.
-    #[error("no connection")]
-    Connect,
-    /// No answer in time.
-    #[error("no answer in time")]
-    Timeout,
-    /// The connection broke.
-    #[error("the connection broke")]
-    Interrupted,
-}
-
-impl ServiceError {
-    /// Whether the same request may succeed later without a change.
-    #[must_use]
-    pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Unavailable { .. })
-    }
-}
 
 /// A session token: whoever has it reads and deletes the mailbox's messages. It prints nothing.
 #[derive(Clone)]
 pub struct Token(Zeroizing<String>);
 
+impl Token {
+    pub(crate) fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(..)")
     }
+}
+
+/// A message that waits at a delivery service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// The envelope. One that is not even JSON comes as the JSON string of its text.
+    pub envelope: Json,
+    /// How an acknowledgement has to name it; deployed services do not say.
+    pub name: Option<AcknowledgedMail>,
 }
 
 /// One delivery service over HTTP.
@@ -108,10 +59,11 @@ pub struct ServiceApi {
     http: reqwest::Client,
     url: ServiceUrl,
     timeout: Duration,
+    dialect: Dialect,
 }
 
 impl ServiceApi {
-    /// The service at `url`.
+    /// The service at `url`, asked in this dialect.
     ///
     /// # Errors
     /// [`ServiceError::Insecure`] for another scheme than `https` unless `allow_insecure`.
@@ -120,19 +72,24 @@ impl ServiceApi {
         url: ServiceUrl,
         timeout: Duration,
         allow_insecure: bool,
+        dialect: Dialect,
     ) -> Result<Self, ServiceError> {
+        // MTP-TRN-007, MAP-AUT-037
         if !allow_insecure && !url.as_str().starts_with("https:") {
             return Err(ServiceError::Insecure);
         }
-        Ok(Self { http, url, timeout })
+        Ok(Self { http, url, timeout, dialect })
     }
 
-    /// Submits an envelope's text.
+    /// Submits an envelope.
     ///
     /// # Errors
     /// [`ServiceError::Unreachable`]; every answer is a [`SubmitAnswer`].
-    pub async fn submit(&self, envelope: &str) -> Result<SubmitAnswer, ServiceError> {
-        let request = rpc::submit_request_deployed(envelope, None);
+    pub async fn submit(&self, envelope: &SealedEnvelope) -> Result<SubmitAnswer, ServiceError> {
+        let request = match self.id() {
+            Some(id) => rpc::submit_request(envelope.envelope(), id),
+            None => rpc::submit_request_deployed(&envelope.text(), None),
+        };
         let (status, body) = self.call(&request, MAX_SHORT_ANSWER_BYTES).await?;
         Ok(read_submit_answer(status, &body))
     }
@@ -142,7 +99,7 @@ impl ServiceApi {
     /// # Errors
     /// [`ServiceError`].
     pub async fn properties(&self) -> Result<DeliveryServiceProperties, ServiceError> {
-        self.ask(&rpc::properties_request(None)).await
+        self.ask(&rpc::properties_request(self.id())).await
     }
 
     /// Asks for a receiver's settings.
@@ -150,7 +107,7 @@ impl ServiceApi {
     /// # Errors
     /// [`ServiceError`].
     pub async fn profile_extension(&self, receiver: &EnsName) -> Result<ProfileExtension, ServiceError> {
-        self.ask(&rpc::profile_extension_request(receiver, None)).await
+        self.ask(&rpc::profile_extension_request(receiver, self.id())).await
     }
 
     /// Creates or renews the account of `name` with its signed profile.
@@ -158,6 +115,9 @@ impl ServiceApi {
     /// # Errors
     /// [`ServiceError`].
     pub async fn register(&self, name: &EnsName, signed_profile: &Json) -> Result<(), ServiceError> {
+        if self.dialect == Dialect::Written {
+            return self.register_written(name, signed_profile).await;
+        }
         let path = format!("/profile/{}", path_segment(name));
         let request = self.http.post(self.url.endpoint(&path));
         let (status, body) = self.send(with_json(request, signed_profile), MAX_SHORT_ANSWER_BYTES).await?;
@@ -169,6 +129,9 @@ impl ServiceApi {
     /// # Errors
     /// [`ServiceError`].
     pub async fn log_in(&self, name: &EnsName, key: &SigningKeyPair) -> Result<Token, ServiceError> {
+        if self.dialect == Dialect::Written {
+            return self.log_in_written(name, key).await;
+        }
         let url = self.url.endpoint(&format!("/auth/{}", path_segment(name)));
         let (status, body) = self.send(self.http.get(&url), MAX_SHORT_ANSWER_BYTES).await?;
         check_status(status, &body)?;
@@ -179,20 +142,28 @@ impl ServiceApi {
         let request = with_json(self.http.post(&url), &answer.into());
         let (status, body) = self.send(request, MAX_SHORT_ANSWER_BYTES).await?;
         check_status(status, &body)?;
-        json_string(&body).map(|token| Token(Zeroizing::new(token)))
+        json_string(&body).map(Token::new)
     }
 
-    /// The envelopes that wait for `name`. One that is not even JSON comes as the JSON string of its text.
+    /// What waits for `name`.
     ///
     /// # Errors
     /// [`ServiceError`]; [`ServiceError::Unauthorized`] asks to log in again.
-    pub async fn incoming(&self, name: &EnsName, token: &Token) -> Result<Vec<Json>, ServiceError> {
+    pub async fn incoming(&self, name: &EnsName, token: &Token) -> Result<Vec<Waiting>, ServiceError> {
+        if self.dialect == Dialect::Written {
+            let named = |item: MailItem| Waiting {
+                envelope: item.envelope,
+                name: Some(AcknowledgedMail { sender: item.sender, message_hash: item.message_hash }),
+            };
+            return Ok(self.pages(name, token).await?.into_iter().map(named).collect());
+        }
         let url = self.url.endpoint(&format!("/delivery/messages/incoming/{}", path_segment(name)));
         let request = self.http.get(url).bearer_auth(token.0.as_str());
-        let request = request.timeout(self.timeout.saturating_mul(PICK_UP_PATIENCE));
+        let request = request.timeout(self.pick_up_patience());
         let (status, body) = self.send(request, MAX_ANSWER_BYTES).await?;
         check_status(status, &body)?;
-        envelope_list::parse(&body).map_err(ServiceError::Malformed)
+        let envelopes = envelope_list::parse(&body).map_err(ServiceError::Malformed)?;
+        Ok(envelopes.into_iter().map(|envelope| Waiting { envelope, name: None }).collect())
     }
 
     /// Tells that messages of `name` were taken and may be deleted.
@@ -205,12 +176,53 @@ impl ServiceApi {
         token: &Token,
         acknowledgements: &Acknowledgements,
     ) -> Result<(), ServiceError> {
+        if self.dialect == Dialect::Written {
+            let named = acknowledgements.acknowledgements.iter().map(|acknowledgement| AcknowledgedMail {
+                sender: acknowledgement.contact.clone(),
+                message_hash: acknowledgement.message_hash,
+            });
+            return self.acknowledge_written(name, token, named.collect()).await;
+        }
         let url =
             self.url.endpoint(&format!("/delivery/messages/{}/syncAcknowledgements", path_segment(name)));
         let request =
             with_json(self.http.post(url).bearer_auth(token.0.as_str()), &acknowledgements.to_json());
         let (status, body) = self.send(request, MAX_SHORT_ANSWER_BYTES).await?;
         check_status(status, &body)
+    }
+
+    pub(crate) fn pick_up_patience(&self) -> Duration {
+        self.timeout.saturating_mul(PICK_UP_PATIENCE)
+    }
+
+    /// A request below `/access/v1/{name}/`, and the body of its answer.
+    pub(crate) async fn access(
+        &self,
+        method: Method,
+        name: &EnsName,
+        what: &str,
+        token: Option<&Token>,
+        body: Option<&Json>,
+        limit: usize,
+    ) -> Result<Vec<u8>, ServiceError> {
+        let url = self.url.endpoint(&format!("/access/v1/{}/{what}", path_segment(name)));
+        let mut request = self.http.request(method, url);
+        if let Some(token) = token {
+            request = request.bearer_auth(token.0.as_str());
+        }
+        if let Some(body) = body {
+            request = with_json(request, body);
+        }
+        let (status, body) = self.send(request, limit).await?;
+        check_status(status, &body)?;
+        Ok(body)
+    }
+
+    /// The id of a request; deployed clients send none. Each request has a connection's answer to itself, so all have the
+    /// same.
+    fn id(&self) -> Option<Id> {
+        // MTP-TRN-006
+        (self.dialect == Dialect::Written).then(|| Id::from(1))
     }
 
     async fn ask<T: WireRecord>(&self, request: &Request) -> Result<T, ServiceError> {
@@ -247,7 +259,8 @@ impl ServiceApi {
     }
 }
 
-/// The client for all services: no redirects (a redirect would carry the token elsewhere), limits on time.
+/// The client for all services: no redirects, which would carry the token elsewhere, and limits on time.
+// MTP-TRN-008, MAP-AUT-035
 pub(crate) fn http_client(
     timeout: Duration,
     allow_insecure: bool,
@@ -294,6 +307,9 @@ fn check_status(status: u16, body: &[u8]) -> Result<(), ServiceError> {
 /// What a body says: its member `error` or `message` where it is JSON with one, otherwise all of it.
 fn said_in(body: &[u8]) -> String {
     let json = Json::parse_slice(body).ok();
+    if let Some(failure) = json.as_ref().and_then(|json| AccessFailure::from_json(json).ok()) {
+        return failure.message;
+    }
     let member = |name| json.as_ref()?.get(name)?.as_str();
     match member("error").or_else(|| member("message")) {
         Some(text) => text.to_owned(),

@@ -40,7 +40,9 @@ pub fn seal_to_with_block<R: Randomness + ?Sized>(
     plaintext: &[u8],
     rng: &mut R,
 ) -> Result<SealedPayload, SealError> {
+    // MTP-SEA-001
     let ephemeral = EncryptionKeyPair::generate(rng)?;
+    // MTP-SEA-003
     let tx = sender_session_keys(&ephemeral, receiver)?.tx;
     let sealed = symmetric::seal(&tx, block, plaintext, rng)?;
     Ok(SealedPayload { ephemeral_public_key: Some(ephemeral.public()), ..sealed })
@@ -108,6 +110,8 @@ pub(crate) fn seal_to_under(
 }
 
 fn receiving_key(own: &EncryptionKeyPair, payload: &SealedPayload) -> Result<SymmetricKey, OpenError> {
+    // MTP-SEA-034
     let sender = payload.ephemeral_public_key.as_ref().ok_or(OpenError::MissingEphemeralKey)?;
+    // MTP-SEA-003
     Ok(receiver_session_keys(own, sender)?.rx)
 }

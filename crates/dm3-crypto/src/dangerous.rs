@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::asymmetric;
 use crate::encryption_key::EncryptionKeyPair;
-use crate::error::{KeyError, RandomnessError, SealError};
+use crate::error::{KeyError, OpenError, RandomnessError, SealError, SessionError};
 use crate::padding::BlockSize;
 use crate::random::Randomness;
 use crate::sealed_payload::SealedPayload;
@@ -91,4 +91,38 @@ pub fn seal_to_with_ephemeral(
     nonce: Nonce,
 ) -> Result<SealedPayload, SealError> {
     asymmetric::seal_to_under(receiver, block, plaintext, ephemeral, nonce)
+}
+
+/// The X25519 result of a pair and a peer's key, before it is hashed into session keys.
+///
+/// # Errors
+///
+/// [`SessionError::LowOrderPoint`].
+pub fn shared_secret(
+    own: &EncryptionKeyPair,
+    peer: &EncryptionPublicKey,
+) -> Result<Zeroizing<[u8; 32]>, SessionError> {
+    Ok(Zeroizing::new(own.shared_secret(peer)?.to_bytes()))
+}
+
+/// ChaCha20-Poly1305 alone: the tag is checked, and what was sealed is returned with whatever padding it has.
+///
+/// # Errors
+///
+/// [`OpenError::CiphertextTooShort`], [`OpenError::NotAuthentic`].
+pub fn open_padded(
+    key: &SymmetricKey,
+    nonce: Nonce,
+    associated_data: &[u8],
+    ciphertext: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    symmetric::decrypt(key, nonce, associated_data, ciphertext)
+}
+
+/// The private half of a pair as a shared key, as deployed clients encrypt the names of their contacts.
+///
+/// One secret then serves two algorithms, and whoever gets it from the one can read the other.
+#[must_use]
+pub fn private_half_as_key(pair: &EncryptionKeyPair) -> SymmetricKey {
+    SymmetricKey::from_bytes(*pair.secret_bytes())
 }

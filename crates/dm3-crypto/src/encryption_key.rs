@@ -43,6 +43,7 @@ impl EncryptionKeyPair {
     /// `crypto_kx_seed_keypair`.
     #[must_use]
     pub fn from_seed(seed: &Seed) -> Self {
+        // KDF-DRV-020
         let secret = Zeroizing::new(Blake2b256::digest(seed.as_bytes()).into());
         Self::from_secret_bytes(&secret)
     }
@@ -51,6 +52,7 @@ impl EncryptionKeyPair {
     #[must_use]
     pub fn from_secret_bytes(secret: &[u8; 32]) -> Self {
         let secret = StaticSecret::from(*secret);
+        // KDF-DRV-021
         let public = EncryptionPublicKey::from_bytes(PublicKey::from(&secret).to_bytes());
         Self { secret, public }
     }
@@ -96,9 +98,16 @@ impl EncryptionKeyPair {
         secret::to_base64(self.secret.as_bytes())
     }
 
+    /// The secret half.
+    pub(crate) fn secret_bytes(&self) -> &[u8; 32] {
+        self.secret.as_bytes()
+    }
+
     /// X25519 with the peer's key; refuses the results libsodium refuses.
     pub(crate) fn shared_secret(&self, peer: &EncryptionPublicKey) -> Result<SharedSecret, SessionError> {
+        // MTP-KEY-031
         let shared = self.secret.diffie_hellman(&PublicKey::from(*peer.as_bytes()));
+        // MTP-SEA-005
         if shared.was_contributory() { Ok(shared) } else { Err(SessionError::LowOrderPoint) }
     }
 }

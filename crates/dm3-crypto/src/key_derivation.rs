@@ -7,14 +7,17 @@ use crate::error::{KeyError, RandomnessError};
 use crate::hashing::sha256_text;
 use crate::random::Randomness;
 use crate::secret::{self, redacted_debug};
+use crate::symmetric::SymmetricKey;
 
 /// The nonce most clients put into the [`storage_key_message`]: the `0x`-hex SHA-256 of `dm3_default_nonce`.
 ///
 /// Two clients of one wallet derive the same keys only with the same nonce.
+// KDF-DRV-004
 pub const DEFAULT_NONCE: &str = "0xa1b38837dd52e70a250ac2bf3e19f1599833e9d30662bf69a1c12e5747ed9f65";
 
 /// The text an operator's wallet signs to derive the keys of a delivery service in the deployed set-up page; the
 /// signature goes into [`StorageKey::from_wallet_signature`].
+// KDF-DRV-031
 pub const DELIVERY_SERVICE_KEYS_MESSAGE: &str =
     "I am creating the seed for a dm3 delivery service profile by signing this message.";
 
@@ -23,6 +26,8 @@ pub const DELIVERY_SERVICE_KEYS_MESSAGE: &str =
 /// Byte for byte what deployed clients let their users sign: another text would give other keys.
 #[must_use]
 pub fn storage_key_message(address: &Address, nonce: &str) -> String {
+    // KDF-DRV-001, KDF-DRV-002, KDF-DRV-003
+    // upholds: KDF-DRV-005 — a text that is no address cannot become an `Address`
     format!(
         "dm3.chat wants you to sign in with your Ethereum account:\n\
          {address}\n\
@@ -102,6 +107,7 @@ impl StorageKey {
     /// that does not gives other keys, as it does in deployed clients.
     #[must_use]
     pub fn from_wallet_signature(text: &str) -> Self {
+        // KDF-DRV-010
         Self(Seed::from_secret_text(text))
     }
 
@@ -124,5 +130,11 @@ impl StorageKey {
     #[must_use]
     pub const fn seed(&self) -> &Seed {
         &self.0
+    }
+
+    /// The key that the containers of the message storage are sealed with: the same bytes.
+    #[must_use]
+    pub const fn sealing_key(&self) -> SymmetricKey {
+        SymmetricKey::from_bytes(*self.0.as_bytes())
     }
 }

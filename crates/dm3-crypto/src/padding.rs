@@ -42,6 +42,7 @@ impl Default for BlockSize {
 
 /// The padded plaintext, with room for `spare` more bytes; `None` when that exceeds memory.
 pub(crate) fn pad(plaintext: &[u8], block: BlockSize, spare: usize) -> Option<Zeroizing<Vec<u8>>> {
+    // MTP-SEA-010, MTP-SEA-015
     let blocks = (plaintext.len() / block.0).checked_add(1)?;
     let padded_len = blocks.checked_mul(block.get())?;
     // Exact, because growing later would leave a copy of the plaintext behind.
@@ -57,6 +58,7 @@ pub(crate) fn pad(plaintext: &[u8], block: BlockSize, spare: usize) -> Option<Ze
 /// Only the last `block` bytes are looked at and the length need not be a multiple of it, as in libsodium's
 /// `sodium_unpad`. The time depends on the block size alone, not on where the marker is.
 pub(crate) fn unpadded_len(padded: &[u8], block: BlockSize) -> Option<usize> {
+    // MTP-SEA-011, MTP-SEA-012, MTP-SEA-013
     let before = padded.len().checked_sub(block.get())?;
     let (stretch, behind) = last_nonzero_stretch(padded.get(before..)?);
     let mut passed_data = Choice::from(0);

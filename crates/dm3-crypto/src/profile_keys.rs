@@ -30,6 +30,7 @@ impl ProfileKeys {
     pub fn derive(storage_key: StorageKey, nonce: impl Into<String>) -> Self {
         Self {
             encryption: EncryptionKeyPair::from_seed(storage_key.seed()),
+            // KDF-DRV-022
             signing: SigningKeyPair::ed25519_from_seed(storage_key.seed()),
             storage_key,
             nonce: nonce.into(),
@@ -79,6 +80,7 @@ impl DeliveryServiceKeys {
     /// wallet's private key, `0x` and 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn from_wallet(wallet: &WalletKey) -> Self {
+        // KDF-DRV-030
         Self::derive(&Seed::from_secret_text(&wallet.to_hex()))
     }
 }

@@ -40,8 +40,10 @@ impl SealedPayload {
     ///
     /// [`ParseError`], which names the member at fault.
     pub fn from_json(json: &Json, dialect: Dialect) -> Result<Self, ParseError> {
+        // MTP-SEA-031, MTP-SEA-035
         let members = ObjectReader::new(json)?;
         let ciphertext = match dialect {
+            // MTP-SEA-032
             Dialect::Written => members.parsed(CIPHERTEXT, base64::decode)?,
             Dialect::Deployed => {
                 let text = members.string(CIPHERTEXT)?;
@@ -49,12 +51,14 @@ impl SealedPayload {
                 base64::decode(text).unwrap_or_else(|_| base64::decode_lenient(text))
             }
         };
+        // MTP-SEA-033
         let nonce = members.parsed(NONCE, Nonce::parse)?;
         let no_ephemeral_key = dialect == Dialect::Deployed
             && json.get(EPHEMERAL_KEY).is_some_and(|key| *key == Json::Null || key.as_str() == Some(""));
         let ephemeral_public_key = if no_ephemeral_key {
             None
         } else {
+            // MTP-SEA-034
             members.optional_parsed(EPHEMERAL_KEY, EncryptionPublicKey::parse)?
         };
         Ok(Self { ciphertext, nonce, ephemeral_public_key })
@@ -74,6 +78,7 @@ impl SealedPayload {
     /// The canonical JSON text, as put on the wire.
     #[must_use]
     pub fn to_text(&self) -> String {
+        // MTP-SEA-030
         // Base64 and hex need no escapes, so the text can be written without a detour over `Json`.
         let ciphertext = base64::encode(&self.ciphertext);
         let mut text = String::with_capacity(ciphertext.len() + 128);

@@ -55,6 +55,7 @@ fn exchange(
     receiver: &EncryptionPublicKey,
 ) -> Result<(SymmetricKey, SymmetricKey), SessionError> {
     let shared = own.shared_secret(peer)?;
+    // MTP-SEA-002, MTP-SEA-004
     let mut hash = Blake2b512::new()
         .chain_update(shared.as_bytes())
         .chain_update(sender.as_bytes())

@@ -111,6 +111,7 @@ impl SigningKeyPair {
         Signature::from_bytes(match &self.0 {
             Pair::Ed25519(key) => key.sign(message).to_bytes(),
             Pair::Secp256k1(key) => {
+                // MTP-SIG-001, MTP-SIG-002, MTP-SIG-003, MTP-SIG-004
                 let (signature, _) = key.sign_prehash_recoverable(&Sha256::digest(message));
                 signature.to_bytes().into()
             }

@@ -68,6 +68,7 @@ pub fn seal<R: Randomness + ?Sized>(
     rng: &mut R,
 ) -> Result<SealedPayload, SealError> {
     let mut nonce = [0; 12];
+    // MTP-SEA-021
     rng.fill(&mut nonce)?;
     seal_under(key, block, plaintext, Nonce::from_bytes(nonce))
 }
@@ -82,14 +83,8 @@ pub fn open(
     block: BlockSize,
     payload: &SealedPayload,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let found = payload.ciphertext.len();
-    if found < TAG_LEN {
-        return Err(OpenError::CiphertextTooShort { found });
-    }
-    let mut buffer = Zeroizing::new(payload.ciphertext.clone());
-    key.cipher()
-        .decrypt_in_place(payload.nonce.as_bytes().into(), b"", &mut *buffer)
-        .map_err(|_| OpenError::NotAuthentic)?;
+    let mut buffer = decrypt(key, payload.nonce, b"", &payload.ciphertext)?;
+    // MTP-SEA-011, MTP-SEA-012
     let len = padding::unpadded_len(&buffer, block).ok_or(OpenError::BadPadding)?;
     buffer.truncate(len);
     Ok(buffer)
@@ -106,6 +101,7 @@ pub fn open_text(
     payload: &SealedPayload,
 ) -> Result<Zeroizing<String>, OpenError> {
     let mut bytes = open(key, block, payload)?;
+    // MTP-SEA-014
     match String::from_utf8(core::mem::take(&mut *bytes)) {
         Ok(text) => Ok(Zeroizing::new(text)),
         Err(error) => {
@@ -122,9 +118,30 @@ pub(crate) fn seal_under(
     plaintext: &[u8],
     nonce: Nonce,
 ) -> Result<SealedPayload, SealError> {
+    // MTP-SEA-010, MTP-SEA-020
     let mut buffer = padding::pad(plaintext, block, TAG_LEN).ok_or(SealError::PlaintextTooLong)?;
     key.cipher()
         .encrypt_in_place(nonce.as_bytes().into(), b"", &mut *buffer)
         .map_err(|_| SealError::PlaintextTooLong)?;
     Ok(SealedPayload { ciphertext: core::mem::take(&mut *buffer), nonce, ephemeral_public_key: None })
+}
+
+/// The plaintext with its padding.
+pub(crate) fn decrypt(
+    key: &SymmetricKey,
+    nonce: Nonce,
+    associated_data: &[u8],
+    ciphertext: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let found = ciphertext.len();
+    // MTP-SEA-023
+    if found < TAG_LEN {
+        return Err(OpenError::CiphertextTooShort { found });
+    }
+    // MTP-SEA-022
+    let mut buffer = Zeroizing::new(ciphertext.to_vec());
+    key.cipher()
+        .decrypt_in_place(nonce.as_bytes().into(), associated_data, &mut *buffer)
+        .map_err(|_| OpenError::NotAuthentic)?;
+    Ok(buffer)
 }

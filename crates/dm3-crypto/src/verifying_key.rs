@@ -42,6 +42,7 @@ impl VerifyingKey {
                 ecdsa::VerifyingKey::from_sec1_bytes(bytes).map(Point::Secp256k1).ok()
             }
         };
+        // MTP-SIG-008
         point.map(Self).ok_or(SignatureError::PublicKeyNotAPoint)
     }
 
@@ -59,6 +60,7 @@ impl VerifyingKey {
         match &self.0 {
             Point::Ed25519(key) => SigningPublicKey::Ed25519(key.to_bytes()),
             Point::Secp256k1(key) => {
+                // MTP-KEY-043
                 let mut bytes = [0; 33];
                 bytes.copy_from_slice(key.to_sec1_point(true).as_bytes());
                 SigningPublicKey::Secp256k1(bytes)
@@ -82,11 +84,14 @@ impl VerifyingKey {
                 key.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
             }
             Point::Secp256k1(key) => {
+                // MTP-SIG-006
                 let signature = ecdsa::Signature::from_slice(signature.as_bytes())
                     .map_err(|_| SignatureError::Mismatch)?;
+                // MTP-SIG-007
                 if signature.s().is_high().into() {
                     return Err(SignatureError::HighS);
                 }
+                // MTP-SIG-009
                 key.verify_prehash(&Sha256::digest(message), &signature).map_err(|_| SignatureError::Mismatch)
             }
         }

@@ -72,10 +72,12 @@ impl WalletKey {
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the last byte is made 27 or 28")]
     pub fn sign_personal(&self, message: &[u8]) -> WalletSignature {
+        // MTP-SIG-020
         let (signature, recovery) = self.key.sign_prehash_recoverable(eip191_hash(message).as_bytes());
         let mut bytes = [0; 65];
         let (r_and_s, v) = bytes.split_at_mut(64);
         r_and_s.copy_from_slice(&signature.to_bytes());
+        // MTP-SIG-021
         v.fill(27 + u8::from(recovery.is_y_odd()));
         WalletSignature::from_bytes(bytes).expect("v is 27 or 28")
     }
@@ -108,11 +110,14 @@ pub fn recover_personal_in(
     signature: &WalletSignature,
 ) -> Result<Address, RecoveryError> {
     let (r_and_s, v) = signature.as_bytes().split_at(64);
+    // MTP-SIG-025
     let r_and_s = Signature::from_slice(r_and_s).map_err(|_| RecoveryError::OutOfRange)?;
+    // MTP-SIG-026
     if dialect == Dialect::Written && r_and_s.s().is_high().into() {
         return Err(RecoveryError::HighS);
     }
     let recovery = RecoveryId::new(v == [28], false);
+    // MTP-SIG-022, MTP-SIG-027
     VerifyingKey::recover_from_prehash(eip191_hash(message).as_bytes(), &r_and_s, recovery)
         .map(|key| address_of(&key))
         .map_err(|_| RecoveryError::NoPublicKey)

@@ -6,7 +6,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use dm3_crypto::{DeliveryServiceKeys, OsRandomness, RandomnessError, Seed};
-use dm3_profile::{DELIVERY_SERVICE_RECORD, ServiceUrlError, data_uri, delivery_service_profile};
+use dm3_profile::{DELIVERY_SERVICE_RECORD, ServiceUrlError, delivery_service_profile, published_data_uri};
 use dm3_types::{EnsName, Json, WireRecord};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -68,7 +68,7 @@ impl ServiceProcess {
         write_config(&config, &directory.join(name.as_str()), &name, &keys, &registry.url())?;
         let (child, url) = spawn(program, &config, "127.0.0.1:0").await?;
         let profile = delivery_service_profile(&keys, &url)?;
-        registry.set_text(&name, DELIVERY_SERVICE_RECORD, &data_uri(&profile.to_json()));
+        registry.set_text(&name, DELIVERY_SERVICE_RECORD, &published_data_uri(&profile.to_json()));
         Ok(Self { name, program: program.to_owned(), config, url, child })
     }
 

@@ -8,6 +8,10 @@
 //! answers only after the message is on stable storage, keeps each message once, and deletes it when its receiver
 //! acknowledges it or its time is over. Every failure carries its stable code in the header `x-dm3-error`.
 //!
+//! Senders use JSON-RPC at `/rpc`. Receivers use `/access/v1/…`: pages with cursors over all of their mail,
+//! acknowledgements by hash or by cursor for each of several devices, and live push by server-sent events that goes on
+//! where it was cut off. `spec/delivery-service-api.md` and `spec/message-access.md` say it all.
+//!
 //! Deployed clients use it for what they need to send and receive: JSON-RPC at `/rpc`; registration, log-in, pick-up
 //! and acknowledgement over REST. They do not find: push over socket.io (mail waits for the next pick-up), the paths
 //! `/notifications` and `/metrics`, and accounts or senders whose names need CCIP-Read (EIP-3668), as subdomains given
@@ -64,6 +68,6 @@ pub mod shutdown;
 pub mod store;
 
 pub use error::{ServiceError, WireError};
-pub use service::{Accepted, DeliveryService, MailBatches, Mailbox};
+pub use service::{Accepted, DeliveryService, MailBatches, MailEvents, Mailbox, PickedUpPage};
 /// Tells a running service to stop.
 pub use tokio_util::sync::CancellationToken;

@@ -36,6 +36,7 @@ pub fn open(
 /// What tells this message from others in the receiver's mailbox.
 #[must_use]
 pub fn mail_id(submission: &ProvenSubmission) -> MailId {
+    // DSA-SUB-018
     MailId { sender: submission.sender_account(), message_hash: submission.message_hash() }
 }
 

@@ -29,13 +29,17 @@ pub enum AuthorshipError {
 pub fn check_authorship(change: &VerifiedMessage, original: &VerifiedMessage) -> Result<(), AuthorshipError> {
     let metadata = &change.message().metadata;
     if !matches!(metadata.message_type, MessageType::Edit | MessageType::DeleteRequest) {
+        // MTP-MSG-053
         return Err(AuthorshipError::NotAChange);
     }
+    // MTP-MSG-051
     let reference = metadata.reference_message_hash.ok_or(AuthorshipError::NoReference)?;
     if !original.is_referred_to_by(reference) {
+        // MTP-MSG-052
         return Err(AuthorshipError::OtherMessage);
     }
     if change.sender() != original.sender() {
+        // MTP-MSG-050, MTP-MSG-054
         return Err(AuthorshipError::NotTheAuthor);
     }
     Ok(())

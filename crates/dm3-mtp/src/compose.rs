@@ -47,24 +47,28 @@ impl UnsignedMessage {
     /// NEW: a new message.
     #[must_use]
     pub fn new_text(route: &Route, text: impl Into<String>) -> Self {
+        // MTP-MSG-022
         Self::of_type(route, MessageType::New).with_text(text)
     }
 
     /// EDIT: a new version of `reference`. Only its author may edit a message.
     #[must_use]
     pub fn edit(route: &Route, text: impl Into<String>, reference: MessageHash) -> Self {
+        // MTP-MSG-021, MTP-MSG-022
         Self::of_type(route, MessageType::Edit).with_text(text).referring_to(reference)
     }
 
     /// REPLY: an answer to `reference`.
     #[must_use]
     pub fn reply(route: &Route, text: impl Into<String>, reference: MessageHash) -> Self {
+        // MTP-MSG-021, MTP-MSG-022
         Self::of_type(route, MessageType::Reply).with_text(text).referring_to(reference)
     }
 
     /// REACTION: an emoji for `reference`.
     #[must_use]
     pub fn reaction(route: &Route, emoji: impl Into<String>, reference: MessageHash) -> Self {
+        // MTP-MSG-021, MTP-MSG-022
         let reaction = Self::of_type(route, MessageType::Reaction).with_text(emoji);
         reaction.with_attachments(Vec::new()).referring_to(reference)
     }
@@ -72,12 +76,14 @@ impl UnsignedMessage {
     /// DELETE_REQUEST: asks to delete `reference`. Only its author may ask.
     #[must_use]
     pub fn delete_request(route: &Route, reference: MessageHash) -> Self {
+        // MTP-MSG-021
         Self::of_type(route, MessageType::DeleteRequest).referring_to(reference)
     }
 
     /// RESEND_REQUEST: asks to send `reference` again.
     #[must_use]
     pub fn resend_request(route: &Route, reference: MessageHash) -> Self {
+        // MTP-MSG-021
         Self::of_type(route, MessageType::ResendRequest).referring_to(reference)
     }
 
@@ -147,6 +153,7 @@ impl UnsignedMessage {
     /// # Errors
     /// [`ComposeError::TooLarge`] above [`MAX_MESSAGE_BYTES`].
     pub fn sign(self, key: &SigningKeyPair) -> Result<SignedMessage, ComposeError> {
+        // MTP-MSG-030
         let signature = key.sign(self.signed_text().as_bytes());
         let signed = SignedMessage::forward(Received::from_record(Message {
             message: self.message,
@@ -156,6 +163,7 @@ impl UnsignedMessage {
             extra: Members::new(),
         }));
         let size = signed.message().canonical().len();
+        // MTP-MSG-025
         if size > MAX_MESSAGE_BYTES { Err(ComposeError::TooLarge { size }) } else { Ok(signed) }
     }
 

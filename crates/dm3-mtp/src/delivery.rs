@@ -88,12 +88,15 @@ impl Delivery {
     /// named twice is asked once, and no more than [`MAX_SERVICES`] are asked: the list is a stranger's.
     #[must_use]
     pub fn new(services: Vec<EnsName>, format: EnvelopeFormat) -> Self {
+        // MTP-TRN-032
         let outcome = services.is_empty().then_some(DeliveryOutcome::NoDeliveryService);
         let mut once = Vec::with_capacity(services.len());
         for service in services {
+            // MTP-TRN-028
             if once.len() == MAX_SERVICES {
                 break;
             }
+            // MTP-TRN-022, MTP-TRN-027
             if !once.iter().any(|(known, _)| *known == service) {
                 once.push((service, format));
             }
@@ -128,8 +131,11 @@ impl Delivery {
         let Step::Submit { service, format } = self.next_step() else { return };
         self.attempts.push(Attempt { service: service.clone(), format, report: report.clone() });
         match report {
+            // MTP-TRN-023, MTP-TRN-029
             Report::Accepted => self.outcome = Some(DeliveryOutcome::Delivered { service, format }),
+            // MTP-TRN-024, MTP-TRN-031
             Report::Refused(refusal) => self.outcome = Some(DeliveryOutcome::Refused { service, refusal }),
+            // MTP-TRN-025
             Report::Unavailable => self.move_on(),
             Report::UnknownVariant => match (self.other_variant, format.other_variant()) {
                 (None, Some(other)) => self.other_variant = Some(other),
@@ -148,6 +154,7 @@ impl Delivery {
         self.current += 1;
         self.other_variant = None;
         if self.current >= self.services.len() {
+            // MTP-TRN-030
             self.outcome = Some(DeliveryOutcome::RetryLater);
         }
     }

@@ -27,6 +27,7 @@ impl EnvelopeFormat {
     pub const fn version(self) -> &'static str {
         match self {
             Self::Deployed(_) => "v1",
+            // MTP-MET-001
             Self::Written => "1.0",
         }
     }

@@ -60,6 +60,7 @@ pub mod rpc;
 mod sealed_message;
 mod signed_message;
 mod submission;
+mod submission_terms;
 mod verified_message;
 
 pub use authorship::{AuthorshipError, check_authorship};
@@ -79,4 +80,5 @@ pub use submission::{
     AddressedSubmission, PostmarkedEnvelope, ProvenSubmission, Submission, SubmissionError,
     verify_metadata_signature,
 };
+pub use submission_terms::{SubmissionTerms, TermsError};
 pub use verified_message::VerifiedMessage;

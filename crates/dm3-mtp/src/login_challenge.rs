@@ -40,11 +40,14 @@ impl LoginChallenge {
     /// [`ChallengeError`]: do not sign it.
     pub fn parse(text: &str, own_name: &EnsName) -> Result<Self, ChallengeError> {
         let parts: Vec<&str> = text.split('.').collect();
+        // MAP-AUT-015
         let [header, claims, mac] = parts.as_slice() else { return Err(ChallengeError::NotAToken) };
+        // MAP-AUT-015, MAP-AUT-019
         if text.len() > MAX_BYTES || ![header, claims, mac].into_iter().all(|part| is_base64url(part)) {
             return Err(ChallengeError::NotAToken);
         }
         let header = object_in(header).ok_or(ChallengeError::Header)?;
+        // MAP-AUT-016
         if header.get("alg").and_then(Json::as_str) != Some("HS256") {
             return Err(ChallengeError::Header);
         }
@@ -53,10 +56,12 @@ impl LoginChallenge {
         let is_number = |name| claims.get(name).is_some_and(|claim| claim.as_f64().is_some());
         let complete =
             is_text("account") && is_text("challenge") && ["iat", "nbf", "exp"].into_iter().all(is_number);
+        // MAP-AUT-017
         if !complete || claims.as_object().is_none_or(|members| members.len() != 5) {
             return Err(ChallengeError::Claims);
         }
         let account = claims.get("account").and_then(Json::as_str).unwrap_or_default();
+        // MAP-AUT-018
         if account != AccountName::from(own_name).as_str() && account != own_name.as_str() {
             return Err(ChallengeError::OtherAccount);
         }

@@ -15,5 +15,6 @@ pub fn verify_message_signature(
     message: &Received<Message>,
     sender: &SigningPublicKey,
 ) -> Result<(), SignatureError> {
+    // MTP-MSG-031, MTP-MSG-032
     verify(sender, message.text_without_signature().as_bytes(), &message.record().signature)
 }

@@ -111,18 +111,24 @@ impl OpenedMessage {
         own_names: &[EnsName],
     ) -> Result<VerifiedMessage, VerifyError> {
         let record = self.message.record();
+        // MTP-ENV-041
         let inner_sender = self.claimed_sender()?;
+        // MTP-ENV-042, MTP-MSG-031
         verify_message_signature(&self.message, sender)?;
+        // MTP-ENV-044
         let information = self.delivery_information().ok_or(VerifyError::NoDeliveryInformation)?;
         if name(&information.from, "deliveryInformation.from")? != inner_sender {
+            // MTP-ENV-043
             return Err(VerifyError::SenderMismatch);
         }
         let receiver = name(&record.metadata.to, "metadata.to")?;
         if !own_names.contains(&receiver) {
+            // MTP-ENV-045
             return Err(VerifyError::AddressedToSomebodyElse);
         }
         let hash = message_hash(&self.message);
         if !self.hash_fits(hash) {
+            // MTP-ENV-046
             return Err(VerifyError::HashMismatch);
         }
         let acknowledged_as = self.envelope.acknowledged_as();

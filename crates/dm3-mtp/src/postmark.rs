@@ -61,11 +61,14 @@ pub fn create_postmark(
     dialect: Dialect,
 ) -> Postmark {
     let message_hash = postmark_message_hash(encrypted_message, dialect);
+    // MTP-PMK-003, MTP-DLV-021
     let information = (dialect == Dialect::Written).then(|| information.clone());
     let unsigned = unsigned_members(message_hash, now, information.as_ref(), dialect);
+    // MTP-PMK-004
     let signature = service.sign(signed_bytes(&Json::from(unsigned).canonical(), dialect).as_bytes());
     Postmark {
         message_hash,
+        // MTP-PMK-002
         incoming_timestamp: now,
         delivery_information: information,
         signature,
@@ -82,6 +85,7 @@ pub fn verify_postmark_signature(
     postmark: &Received<Postmark>,
     service: &SigningPublicKey,
 ) -> Result<(), SignatureError> {
+    // MTP-PMK-007
     let text = signed_bytes(&postmark.text_without_signature(), postmark.record().dialect);
     verify(service, text.as_bytes(), &postmark.record().signature)
 }
@@ -94,6 +98,7 @@ pub(crate) fn verify_postmark(
     verify_postmark_signature(postmark, service)?;
     let record = postmark.record();
     if record.message_hash != postmark_message_hash(encrypted_message, record.dialect) {
+        // MTP-PMK-015
         return Err(PostmarkError::OtherMessage);
     }
     Ok(VerifiedPostmark { incoming_timestamp: record.incoming_timestamp })

@@ -57,7 +57,9 @@ impl ProxyEnvelope {
     /// The envelope to submit to `delivery_service`, where there is one for it.
     #[must_use]
     pub fn envelope_for(&self, delivery_service: &str) -> Option<Envelope> {
+        // MTP-TRN-036
         let proxied = self.envelopes.iter().find(|envelope| envelope.delivery_service == delivery_service)?;
+        // MTP-TRN-035
         Some(Envelope {
             message: self.encrypted_message.clone(),
             metadata: proxied.metadata.clone(),
@@ -70,6 +72,7 @@ impl ProxyEnvelope {
 impl WireRecord for ProxyEnvelope {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
+        // MTP-TRN-033
         Ok(Self {
             to: reader.string("to")?.to_owned(),
             encrypted_message: reader.string("encryptedMessage")?.to_owned(),
@@ -93,6 +96,7 @@ impl WireRecord for ProxiedEnvelope {
         let metadata = |envelope: &Json| {
             ObjectReader::new(envelope)?.value("metadata", Expected::Object, EnvelopeMetadata::from_json)
         };
+        // MTP-TRN-034
         Ok(Self {
             delivery_service: reader.string("deliveryServiceEnsName")?.to_owned(),
             metadata: reader.value("encryptionEnvelop", Expected::Object, metadata)?,

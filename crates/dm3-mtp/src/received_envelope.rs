@@ -4,7 +4,7 @@ use dm3_crypto::{EncryptionKeyPair, SealedPayload, open_text_from};
 use dm3_types::record::{DeliveryInformation, DeliveryInformationForm, Envelope, Message, Postmark};
 use dm3_types::{Dialect, Json, MessageHash, ParseError, Received};
 
-use crate::hashing::encrypted_message_hash;
+use crate::hashing::acknowledged_as;
 use crate::opened_message::OpenedMessage;
 use crate::postmark::PostmarkError;
 
@@ -55,11 +55,7 @@ impl ReceivedEnvelope {
     /// The hash by which this envelope is acknowledged.
     #[must_use]
     pub fn acknowledged_as(&self) -> MessageHash {
-        let record = self.envelope.record();
-        match record.metadata.hash {
-            Some(hash) => hash.acknowledged_as(),
-            None => encrypted_message_hash(&record.message).into(),
-        }
+        acknowledged_as(self.envelope.record())
     }
 
     /// The delivery information where the delivery service put it in clear.
@@ -78,22 +74,27 @@ impl ReceivedEnvelope {
     /// [`OpenError`], which tells a wrong key from malformed content.
     pub fn open(self, own: &EncryptionKeyPair) -> Result<OpenedMessage, OpenError> {
         let record = self.envelope.record();
-        let payload = SealedPayload::parse_text(&record.message, Dialect::Deployed);
+        let dialect = record.metadata.dialect();
+        let payload = SealedPayload::parse_text(&record.message, dialect);
+        // MTP-ENV-040
         let text = open_text_from(own, &payload.map_err(OpenError::MalformedPayload)?)
             .map_err(OpenError::Message)?;
         let message = Received::<Message>::parse_text(&text).map_err(OpenError::MalformedMessage)?;
-        // A postmark for an older key says nothing about the message.
+        // A postmark for an older key says nothing about the message. MTP-PMK-018
         let postmark = match record.postmark.as_deref() {
-            Some(text) => open_postmark(text, own),
+            Some(text) => open_postmark(text, own, dialect),
             None => Err(PostmarkError::Missing),
         };
         Ok(OpenedMessage::new(self, message, postmark))
     }
 }
 
-fn open_postmark(text: &str, own: &EncryptionKeyPair) -> Result<Received<Postmark>, PostmarkError> {
-    let payload =
-        SealedPayload::parse_text(text, Dialect::Deployed).map_err(PostmarkError::MalformedPayload)?;
+fn open_postmark(
+    text: &str,
+    own: &EncryptionKeyPair,
+    dialect: Dialect,
+) -> Result<Received<Postmark>, PostmarkError> {
+    let payload = SealedPayload::parse_text(text, dialect).map_err(PostmarkError::MalformedPayload)?;
     let text = open_text_from(own, &payload).map_err(PostmarkError::Undecryptable)?;
     Received::parse_text(&text).map_err(PostmarkError::Malformed)
 }

@@ -57,6 +57,7 @@ impl SealedMessage {
     ) -> Result<SealedEnvelope, SealError> {
         let metadata = self.metadata_for(information, service, sender, format, rng)?;
         let envelope =
+            // MTP-ENV-011
             Envelope { message: self.text.clone(), metadata, postmark: None, extra: Members::new() };
         Ok(SealedEnvelope { envelope })
     }
@@ -69,6 +70,7 @@ impl SealedMessage {
         format: EnvelopeFormat,
         rng: &mut R,
     ) -> Result<EnvelopeMetadata, SealError> {
+        // MTP-MET-002
         let encrypted = seal_to(service, information.canonical().as_bytes(), rng)?.to_text();
         let hash = match format {
             EnvelopeFormat::Deployed(HashField::MessageHash) => Some(EnvelopeHash::Message(self.hash)),
@@ -82,6 +84,7 @@ impl SealedMessage {
             .with("deliveryInformation", encrypted.as_str())
             .with_some(hash.map_or("", |hash| hash.field().as_str()), hash.map(EnvelopeHash::acknowledged_as))
             .with("version", format.version());
+        // MTP-MET-003
         let signature = sender.sign(Json::from(unsigned).canonical().as_bytes());
         Ok(EnvelopeMetadata {
             version: format.version().to_owned(),

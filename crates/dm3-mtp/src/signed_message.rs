@@ -42,6 +42,7 @@ impl SignedMessage {
         receiver: &EncryptionPublicKey,
         rng: &mut R,
     ) -> Result<SealedMessage, SealError> {
+        // MTP-ENV-010
         let payload = seal_to(receiver, self.message.canonical().as_bytes(), rng)?;
         Ok(SealedMessage::new(payload.to_text(), self.hash))
     }

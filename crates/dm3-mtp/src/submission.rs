@@ -6,11 +6,11 @@ use dm3_crypto::{
 };
 use dm3_types::record::{DeliveryInformation, DeliveryInformationForm, Envelope, EnvelopeHash};
 use dm3_types::{
-    AccountName, Dialect, EncryptionPublicKey, EnsName, Json, MessageHash, ParseError, Received,
-    SigningPublicKey, UnixMillis, WireRecord,
+    AccountName, Dialect, EncryptionPublicKey, EnsName, Expected, Json, MessageHash, ParseError,
+    ParseProblem, Received, SigningPublicKey, UnixMillis, WireRecord,
 };
 
-use crate::hashing::encrypted_message_hash;
+use crate::hashing::{acknowledged_as, encrypted_message_hash};
 use crate::postmark::create_postmark;
 use crate::sealed_message::ENCRYPTION_SCHEME;
 
@@ -101,8 +101,11 @@ impl Submission {
     pub fn from_json(json: Json, size_limit: u64) -> Result<Self, SubmissionError> {
         let size = u64::try_from(json.canonical().len()).unwrap_or(u64::MAX);
         if size > size_limit {
+            // MTP-ENV-020
+            // DSA-SUB-004
             return Err(SubmissionError::TooLarge { size, limit: size_limit });
         }
+        // DSA-SUB-005
         let envelope = Received::<Envelope>::from_json(json).map_err(SubmissionError::Malformed)?;
         let record = envelope.record();
         let metadata = &record.metadata;
@@ -113,10 +116,15 @@ impl Submission {
             }
             _ => {}
         }
+        // MTP-ENV-021, MTP-ENV-022, MTP-MET-012
         if metadata.encryption_scheme.as_deref().is_none_or(|scheme| scheme == ENCRYPTION_SCHEME) {
             // What is no encrypted payload can never be opened; keeping it would only fill the mailbox.
-            SealedPayload::parse_text(&record.message, Dialect::Deployed)
+            let payload = SealedPayload::parse_text(&record.message, metadata.dialect())
                 .map_err(|error| SubmissionError::Malformed(error.within("message")))?;
+            if payload.ephemeral_public_key.is_none() {
+                let problem = ParseProblem::Missing { expected: Expected::Base64 { bytes: 32 } };
+                return Err(SubmissionError::Malformed(ParseError::new("message.ephemPublicKey", problem)));
+            }
         }
         Ok(Self { envelope })
     }
@@ -130,16 +138,23 @@ impl Submission {
         self,
         service: &EncryptionKeyPair,
     ) -> Result<AddressedSubmission, SubmissionError> {
-        let DeliveryInformationForm::Encrypted(text) = &self.envelope.record().metadata.delivery_information
-        else {
+        let metadata = &self.envelope.record().metadata;
+        let DeliveryInformationForm::Encrypted(text) = &metadata.delivery_information else {
+            // MTP-MET-030
+            // DSA-SUB-007
             return Err(SubmissionError::ClearDeliveryInformation);
         };
-        let payload = SealedPayload::parse_text(text, Dialect::Deployed)
+        let payload = SealedPayload::parse_text(text, metadata.dialect())
             .map_err(|error| SubmissionError::Malformed(error.within("metadata.deliveryInformation")))?;
+        // MTP-DLV-010
+        // DSA-SUB-006
         let opened = open_text_from(service, &payload).map_err(SubmissionError::NotForThisService)?;
+        // DSA-SUB-008
         let malformed = SubmissionError::MalformedDeliveryInformation;
+        // MTP-DLV-011
         let information = Received::<DeliveryInformation>::parse_text(&opened).map_err(malformed)?;
         let name = |text: &str, member| EnsName::parse(text).map_err(|error| malformed(error.within(member)));
+        // MTP-DLV-004, MTP-DLV-006
         let receiver = name(&information.record().to, "to")?;
         let sender = name(&information.record().from, "from")?;
         Ok(AddressedSubmission { envelope: self.envelope, information, receiver, sender })
@@ -171,6 +186,8 @@ impl AddressedSubmission {
     /// # Errors
     /// [`SubmissionError::NotSignedBySender`].
     pub fn verify_sender(self, sender: &SigningPublicKey) -> Result<ProvenSubmission, SubmissionError> {
+        // MTP-MET-031
+        // DSA-SUB-012, DSA-SUB-013
         verify_metadata_signature(&self.envelope, sender).map_err(SubmissionError::NotSignedBySender)?;
         Ok(ProvenSubmission(self))
     }
@@ -205,11 +222,7 @@ impl ProvenSubmission {
     /// The hash by which an acknowledgement will name this envelope.
     #[must_use]
     pub fn message_hash(&self) -> MessageHash {
-        let envelope = self.0.envelope.record();
-        match envelope.metadata.hash {
-            Some(hash) => hash.acknowledged_as(),
-            None => encrypted_message_hash(&envelope.message).into(),
-        }
+        acknowledged_as(self.0.envelope.record())
     }
 
     /// Adds the postmark, encrypted for the receiver. Deployed envelopes get their delivery information in clear,
@@ -229,13 +242,16 @@ impl ProvenSubmission {
         let record = envelope.record();
         let dialect = record.metadata.dialect();
         let postmark = create_postmark(&record.message, information.record(), service, now, dialect);
+        // MTP-PMK-005
         let sealed = seal_to(receiver, postmark.canonical().as_bytes(), rng)?.to_text();
+        // MTP-ENV-030
         let mut members = envelope.json().as_object().cloned().unwrap_or_default();
         if dialect == Dialect::Deployed
             && let Some(Json::Object(metadata)) = members.remove("metadata")
         {
             members.insert("metadata", metadata.with("deliveryInformation", information.json().clone()));
         }
+        // MTP-ENV-031
         members.insert("postmark", sealed);
         Ok(PostmarkedEnvelope { json: members.into(), message_hash, sender, receiver: receiver_name })
     }

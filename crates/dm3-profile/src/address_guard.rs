@@ -17,6 +17,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// assert!(!is_public_address("169.254.169.254".parse().unwrap()));
 /// assert!(!is_public_address("::ffff:10.0.0.1".parse().unwrap()));
 /// ```
+// REG-URI-027
 #[must_use]
 pub fn is_public_address(address: IpAddr) -> bool {
     match address {

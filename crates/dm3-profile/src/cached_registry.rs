@@ -94,6 +94,7 @@ impl CachedRegistry {
         } else {
             self.limits.time_to_live_ms
         };
+        // REG-REC-019
         if now.checked_sub(entry.stored_at).is_some_and(|age| age < life) {
             return Some(entry.answer.clone());
         }
@@ -159,6 +160,7 @@ impl Registry for CachedRegistry {
             if let Some(Answer::Address(address)) = self.recall(&question) {
                 return Ok(address);
             }
+            // REG-REC-021
             let address = self.inner.address(name).await?;
             self.remember(question, Answer::Address(address));
             Ok::<_, RegistryError>(address)
@@ -171,6 +173,7 @@ impl Registry for CachedRegistry {
             if let Some(Answer::Text(text)) = self.recall(&question) {
                 return Ok(text);
             }
+            // REG-REC-021
             let text = self.inner.text(name, key).await?;
             self.remember(question, Answer::Text(text.clone()));
             Ok::<_, RegistryError>(text)

@@ -78,11 +78,13 @@ impl Cid {
         if text.len() > MAX_TEXT {
             return Err(CidError::Malformed);
         }
+        // REG-URI-022
         let (codec, multihash) = if text.len() == 46 && text.starts_with("Qm") {
             (Codec::DagPb, base58::decode(text).ok_or(CidError::Malformed)?)
         } else {
             version_1(&multibase(text).ok_or(CidError::Malformed)?)?
         };
+        // REG-URI-023
         let digest = multihash.strip_prefix(&SHA2_256_MULTIHASH).ok_or(CidError::UnsupportedHash)?;
         let digest = <[u8; 32]>::try_from(digest).map_err(|_| CidError::Malformed)?;
         Ok(Self { text: text.to_owned(), codec, digest: Hash::from_bytes(digest) })
@@ -101,6 +103,7 @@ impl Cid {
     /// [`CidError::DigestMismatch`], [`CidError::NotAFile`] or [`CidError::SeveralBlocks`].
     pub fn content_of_block(&self, block: &[u8]) -> Result<Vec<u8>, CidError> {
         if sha256(block) != self.digest {
+            // REG-URI-025
             return Err(CidError::DigestMismatch);
         }
         match self.codec {
@@ -140,6 +143,7 @@ fn version_1(bytes: &[u8]) -> Result<(Codec, Vec<u8>), CidError> {
     let codec = match *codec {
         CODEC_RAW => Codec::Raw,
         CODEC_DAG_PB => Codec::DagPb,
+        // REG-URI-024
         _ => return Err(CidError::UnsupportedCodec),
     };
     Ok((codec, multihash.to_vec()))

@@ -16,6 +16,7 @@ pub fn profile_creation_message(profile: &UserProfile, address: &Address) -> Str
 /// As [`profile_creation_message`], for the canonical JSON text of a profile as it was received.
 #[must_use]
 pub(crate) fn creation_message_of_canonical(canonical_profile: &str, address: &Address) -> String {
+    // REG-PRF-009, REG-PRF-010
     format!(
         "dm3.chat wants you register your dm3 profile with your Ethereum account:\n\
          {address}\n\

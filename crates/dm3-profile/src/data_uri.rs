@@ -34,7 +34,7 @@ pub enum DataUriError {
 /// canonical JSON.
 ///
 /// Where the JSON holds non-ASCII characters, deployed readers see other text than was written (see
-/// [`json_of_data_uri`]); [`base64_data_uri`] has no such limit.
+/// [`json_of_data_uri`]), and written readers take a percent sign for an escape; [`base64_data_uri`] has no such limit.
 #[must_use]
 pub fn data_uri(value: &Json) -> String {
     format!("{PREFIX}{}", value.canonical())
@@ -44,6 +44,15 @@ pub fn data_uri(value: &Json) -> String {
 #[must_use]
 pub fn base64_data_uri(value: &Json) -> String {
     format!("data:{JSON_TYPE};{BASE64},{}", base64::encode(value.canonical().as_bytes()))
+}
+
+/// The text record to publish, which every reader reads alike: [`data_uri`] where the canonical JSON is printable ASCII
+/// without percent signs, [`base64_data_uri`] otherwise.
+#[must_use]
+pub fn published_data_uri(value: &Json) -> String {
+    // REG-URI-013
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'%';
+    if value.canonical().bytes().all(plain) { data_uri(value) } else { base64_data_uri(value) }
 }
 
 /// The JSON text inside a `data:` record.
@@ -121,33 +130,42 @@ fn deployed_text(uri: &DeployedUri<'_>) -> Result<String, DataUriError> {
 
 fn written_text(record: &str) -> Result<String, DataUriError> {
     let (scheme, rest) = record.split_once(':').ok_or(DataUriError::Malformed)?;
+    // REG-URI-002
     if !scheme.eq_ignore_ascii_case("data") {
         return Err(DataUriError::Malformed);
     }
+    // REG-URI-004
     let (head, data) = rest.split_once(',').ok_or(DataUriError::Malformed)?;
     let mut parameters = head.split(';').map(str::trim);
     let is_json = parameters.next().is_some_and(|mime| mime.eq_ignore_ascii_case(JSON_TYPE));
     if !is_json {
+        // REG-URI-003
         return Err(DataUriError::NotJson);
     }
     let mut is_base64 = false;
     for parameter in parameters {
-        // The marker is the last part; RFC 2397 has parameters only before it.
+        // REG-URI-008: the marker is the last part; RFC 2397 has parameters only before it.
         if is_base64 {
             return Err(DataUriError::Malformed);
         }
         match parameter.split_once('=') {
+            // REG-URI-010
             Some((name, value)) if name.eq_ignore_ascii_case("charset") => check_utf8_charset(value)?,
+            // REG-URI-011
             Some(_) => {}
             None if parameter.eq_ignore_ascii_case(BASE64) => is_base64 = true,
+            // REG-URI-009
             None => return Err(DataUriError::Malformed),
         }
     }
+    // REG-URI-005
     let mut bytes = percent_decoded(data);
     if is_base64 {
+        // REG-URI-007
         let text = std::str::from_utf8(&bytes).map_err(|_| DataUriError::NotBase64)?;
         bytes = base64::decode(text).map_err(|_| DataUriError::NotBase64)?;
     }
+    // REG-URI-012
     String::from_utf8(bytes).map_err(|_| DataUriError::NotUtf8)
 }
 
@@ -171,6 +189,7 @@ fn percent_decoded(text: &str) -> Vec<u8> {
                 bytes.push((high << 4) | low);
                 rest = after;
             }
+            // REG-URI-006
             _ => {
                 bytes.push(*first);
                 rest = after;

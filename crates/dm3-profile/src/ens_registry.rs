@@ -53,57 +53,72 @@ impl EnsRegistry {
     }
 
     async fn address_of(&self, name: &EnsName) -> Result<Option<Address>, RegistryError> {
+        // REG-REC-003
         let call = abi::addr_call(&namehash(name));
-        match self.record(name, call).await? {
-            Some(answer) => abi::address_answer(&answer)
-                .map_err(|_| RegistryError::BadRecord { record: RecordKey::Address }),
+        let bad_record = || RegistryError::BadRecord { record: RecordKey::Address };
+        match self.record(name, call, bad_record).await? {
+            Some(answer) => abi::address_answer(&answer).map_err(|_| bad_record()),
             None => Ok(None),
         }
     }
 
     async fn text_of(&self, name: &EnsName, key: &str) -> Result<Option<String>, RegistryError> {
         let call = abi::text_call(&namehash(name), key);
-        let Some(answer) = self.record(name, call).await? else { return Ok(None) };
         let bad_record = || RegistryError::BadRecord { record: RecordKey::Text(key.to_owned()) };
+        let Some(answer) = self.record(name, call, bad_record).await? else { return Ok(None) };
         let bytes = abi::string_answer(&answer).map_err(|_| bad_record())?;
         if bytes.len() > MAX_RECORD_LENGTH {
+            // REG-REC-016
             return Err(RegistryError::RecordTooLong { limit: MAX_RECORD_LENGTH });
         }
+        // REG-REC-014
         let text = String::from_utf8(bytes).map_err(|_| bad_record())?;
         Ok((!text.is_empty()).then_some(text))
     }
 
-    /// The encoded answer to `call`, a function of a resolver, for `name`.
-    async fn record(&self, name: &EnsName, call: Vec<u8>) -> Result<Option<Vec<u8>>, RegistryError> {
+    /// The encoded answer to `call`, a function of a resolver, for `name`; `bad_record` where it is not even that.
+    async fn record(
+        &self,
+        name: &EnsName,
+        call: Vec<u8>,
+        bad_record: impl FnOnce() -> RegistryError,
+    ) -> Result<Option<Vec<u8>>, RegistryError> {
         let Some(resolver) = self.resolver_of(name).await? else { return Ok(None) };
+        // REG-REC-005, REG-REC-007
         let call = if resolver.takes_dns_name { abi::resolve_call(&dns_encode(name)?, &call) } else { call };
         let answer = match self.node.call(&resolver.contract, &call).await? {
-            // Neither a contract nor a function is there, which is as good as no record.
+            // REG-REC-010: neither a contract nor a function is there, which is as good as no record.
             CallOutcome::Returned(answer) if answer.is_empty() => return Ok(None),
             CallOutcome::Returned(answer) => answer,
             CallOutcome::Reverted(data) if abi::is_offchain_lookup(&data) => {
+                // REG-REC-018
                 return Err(RegistryError::NeedsCcipRead);
             }
             // A resolver without this function reverts and says nothing.
             CallOutcome::Reverted(data) if data.is_empty() => return Ok(None),
+            // REG-REC-012
             CallOutcome::Reverted(_) => return Err(RegistryError::ResolverReverted),
         };
         if !resolver.takes_dns_name {
             return Ok(Some(answer));
         }
-        let inner = abi::bytes_answer(&answer).map_err(|_| malformed())?;
+        // REG-REC-015
+        let inner = abi::bytes_answer(&answer).map_err(|_| bad_record())?;
         Ok((!inner.is_empty()).then_some(inner))
     }
 
     /// The walk of ENSIP-10: the resolver of the name, or a wildcard resolver of the nearest ancestor that has one.
     async fn resolver_of(&self, name: &EnsName) -> Result<Option<Resolver>, RegistryError> {
         if name.labels().count() > MAX_LABELS {
+            // REG-REC-008, REG-REC-009
             return Err(RegistryError::TooManyLabels { limit: MAX_LABELS });
         }
         let mut current = name.clone();
+        // REG-REC-004
         loop {
             if let Some(contract) = self.registered_resolver(&namehash(&current)).await? {
                 let takes_dns_name = self.supports_wildcard(&contract).await?;
+                // REG-REC-006
                 let answers = takes_dns_name || current == *name;
                 return Ok(answers.then_some(Resolver { contract, takes_dns_name }));
             }
@@ -115,6 +130,7 @@ impl EnsRegistry {
     }
 
     async fn registered_resolver(&self, node: &Hash) -> Result<Option<Address>, RegistryError> {
+        // REG-REC-025
         match self.node.call(&self.contract, &abi::resolver_call(node)).await? {
             CallOutcome::Returned(answer) if answer.is_empty() => Err(RegistryError::NoRegistryContract),
             CallOutcome::Returned(answer) => abi::address_answer(&answer).map_err(|_| malformed()),

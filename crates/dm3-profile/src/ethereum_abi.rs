@@ -39,7 +39,7 @@ pub(crate) fn resolve_call(dns_name: &[u8], inner_call: &[u8]) -> Vec<u8> {
 
 /// An address; `None` for the zero address, which stands for "not set".
 pub(crate) fn address_answer(answer: &[u8]) -> Result<Option<Address>, BadAnswer> {
-    // The decoder ignores the upper twelve bytes; an address has them zero.
+    // REG-REC-013: the decoder ignores the upper twelve bytes; an address has them zero.
     if answer.get(..12).is_none_or(|padding| padding.iter().any(|byte| *byte != 0)) {
         return Err(BadAnswer);
     }

@@ -84,6 +84,7 @@ fn read_error(error: &Members) -> Result<CallOutcome, RegistryError> {
     if reverted {
         return Ok(CallOutcome::Reverted(data.unwrap_or_default()));
     }
+    // REG-REC-011
     Err(RegistryError::Node { code: code.map_or(0, truncated) })
 }
 

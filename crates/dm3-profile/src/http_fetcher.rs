@@ -18,6 +18,7 @@ use crate::http_transport::HttpTransportError;
 use crate::resource_fetcher::{FetchError, FetchFuture, MAX_RESOURCE_LENGTH, ResourceFetcher};
 
 const CONNECT_TIME: Duration = Duration::from_secs(3);
+// REG-URI-030
 const TOTAL_TIME: Duration = Duration::from_secs(10);
 /// A block as it is, from a gateway that need not be trusted.
 const RAW_BLOCK: &str = "application/vnd.ipld.raw";
@@ -83,8 +84,10 @@ impl HttpFetcher {
             }
         })?;
         if !response.status().is_success() {
+            // REG-URI-031
             return Err(FetchError::Status { status: response.status().as_u16() });
         }
+        // REG-URI-029
         read_limited(response, MAX_RESOURCE_LENGTH).await.map_err(|error| match error {
             BodyError::TooLarge => FetchError::TooLarge { limit: MAX_RESOURCE_LENGTH },
             BodyError::TimedOut => FetchError::TimedOut,
@@ -150,6 +153,7 @@ fn client(allow_insecure: bool) -> Result<Client, HttpTransportError> {
     let mut builder = Client::builder()
         .connect_timeout(CONNECT_TIME)
         .timeout(TOTAL_TIME)
+        // REG-URI-028
         .redirect(redirect::Policy::none())
         // A proxy would resolve the name itself, past the guard.
         .no_proxy();
@@ -179,6 +183,7 @@ impl Resolve for PublicResolver {
         Box::pin(async move {
             let addresses: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             // One internal address among public ones is a trick as well.
+            // REG-URI-027
             if addresses.iter().any(|address| !is_public_address(address.ip())) {
                 return Err(Box::new(ForbiddenAddress) as Box<dyn Error + Send + Sync>);
             }

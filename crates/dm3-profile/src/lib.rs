@@ -8,7 +8,7 @@
 //! | the profile of a name, checked | [`ProfileResolver`] over a [`Registry`] |
 //! | ENS | [`EnsRegistry`] over a [`JsonRpcTransport`] (`HttpTransport` with feature `http`) |
 //! | answers kept for a while, or fixed ones | [`CachedRegistry`], [`StaticRegistry`] |
-//! | what a text record leads to | [`ProfileUri`], [`data_uri`], [`profile_hash`], [`Cid`] |
+//! | what a text record leads to | [`ProfileUri`], [`published_data_uri`], [`profile_hash`], [`Cid`] |
 //! | a new profile | [`NewProfile`], [`SignedProfile`], [`delivery_service_profile`] |
 //! | a received profile | [`verify_profile`] |
 //! | linked profiles | [`ProfileLink`], [`SignedProfileLink`] |
@@ -82,7 +82,7 @@ pub use address_guard::is_public_address;
 pub use cached_registry::{CacheLimits, CachedRegistry, Clock};
 pub use cid::{Cid, CidError};
 pub use creation_message::profile_creation_message;
-pub use data_uri::{DataUriError, base64_data_uri, data_uri, json_of_data_uri};
+pub use data_uri::{DataUriError, base64_data_uri, data_uri, json_of_data_uri, published_data_uri};
 pub use display_name::{Ellipsis, display_name};
 pub use ens_registry::{ENS_REGISTRY_CONTRACT, EnsRegistry};
 #[cfg(feature = "http")]

@@ -27,6 +27,7 @@ pub enum DnsEncodingError {
 /// The node of a name in the ENS registry (ERC-137): Keccak-256 over the labels, from the right.
 #[must_use]
 pub fn namehash(name: &EnsName) -> Hash {
+    // REG-NAM-010
     name.as_str().rsplit('.').fold(root(), |parent, label| child(&parent, label))
 }
 
@@ -39,8 +40,9 @@ pub fn namehash(name: &EnsName) -> Hash {
 /// [`ParseError`] for a name that ENSIP-15 refuses, an empty label among them.
 pub fn namehash_of_text(name: &str) -> Result<Hash, ParseError> {
     if name.is_empty() {
-        return Ok(root());
+        return Ok(root()); // REG-NAM-011
     }
+    // REG-NAM-012
     EnsName::parse(name).map(|name| namehash(&name))
 }
 
@@ -62,11 +64,12 @@ pub(crate) fn encode_labels(name: &str) -> Result<Vec<u8>, DnsEncodingError> {
             return Err(DnsEncodingError::EmptyLabel);
         }
         let length = u8::try_from(label.len()).ok().filter(|length| usize::from(*length) <= MAX_LABEL);
-        encoded.push(length.ok_or(DnsEncodingError::LabelTooLong)?);
+        encoded.push(length.ok_or(DnsEncodingError::LabelTooLong)?); // REG-NAM-021
         encoded.extend_from_slice(label.as_bytes());
     }
-    encoded.push(0);
+    encoded.push(0); // REG-NAM-020
     if encoded.len() > MAX_ENCODED {
+        // REG-NAM-022
         return Err(DnsEncodingError::NameTooLong);
     }
     Ok(encoded)

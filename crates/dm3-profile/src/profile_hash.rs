@@ -27,8 +27,10 @@ pub fn hash_in_link(link: &str, dialect: Dialect) -> Option<Hash> {
     let mut values = url.query_pairs().filter(|(name, _)| name == PARAMETER);
     let (_, value) = values.next()?;
     if values.next().is_some() {
+        // REG-URI-015
         return None;
     }
+    // REG-URI-016
     let hash = match dialect {
         Dialect::Written => match value.strip_prefix("0x") {
             Some(_) => Hash::parse(&value),
@@ -54,6 +56,7 @@ pub fn link_to(url: &str, object: &Json) -> Option<String> {
     if url.query_pairs().any(|(name, _)| name == PARAMETER) {
         return None;
     }
+    // REG-URI-020
     url.query_pairs_mut().append_pair(PARAMETER, &profile_hash(object).to_string());
     Some(url.into())
 }

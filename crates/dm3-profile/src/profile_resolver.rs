@@ -194,6 +194,7 @@ impl ProfileResolver {
     ///
     /// [`ResolveError::NoAddress`], [`ResolveError::Registry`].
     pub async fn address(&self, name: &EnsName) -> Result<Address, ResolveError> {
+        // REG-PRF-019: that nobody could say is an error of its own.
         let address = self.registry.address(name).await?;
         address.ok_or_else(|| ResolveError::NoAddress { name: name.clone() })
     }
@@ -221,15 +222,20 @@ impl ProfileResolver {
     /// [`ResolveError`].
     pub async fn user_profile(&self, name: &EnsName) -> Result<VerifiedProfile, ResolveError> {
         let address = self.address(name).await?;
+        // REG-REC-001
         let record = self.registry.text(name, USER_PROFILE_RECORD).await?;
+        // REG-PRF-018
         let record = record.ok_or_else(|| ResolveError::NoProfile { name: name.clone() })?;
         if let Some(profile) = self.verified.as_ref().and_then(|known| known.recall(&address, &record)) {
             return Ok(profile);
         }
         let json = self.load(name, &record).await?;
         let signed: Received<SignedUserProfile> = self.read(name, Shape::SignedUserProfile, json)?;
-        let profile = verify_profile(&signed, &address, self.dialect)
-            .map_err(|problem| ResolveError::NotSignedByOwner { name: name.clone(), problem })?;
+        let profile = verify_profile(&signed, &address, self.dialect).map_err(|problem| match problem {
+            ProfileError::Incomplete(problem) => ResolveError::BadProfile { name: name.clone(), problem },
+            // REG-PRF-017
+            problem => ResolveError::NotSignedByOwner { name: name.clone(), problem },
+        })?;
         if let Some(known) = &self.verified {
             known.remember(&record, &profile);
         }
@@ -242,7 +248,9 @@ impl ProfileResolver {
     ///
     /// [`ResolveError`].
     pub async fn delivery_service(&self, name: &EnsName) -> Result<ResolvedDeliveryService, ResolveError> {
+        // REG-REC-002
         let record = self.registry.text(name, DELIVERY_SERVICE_RECORD).await?;
+        // REG-DSP-009
         let record = record.ok_or_else(|| ResolveError::NoDeliveryService { name: name.clone() })?;
         let json = self.load(name, &record).await?;
         let profile: Received<DeliveryServiceProfile> =
@@ -264,7 +272,9 @@ impl ProfileResolver {
         match uri {
             ProfileUri::Data(text) => parse(text.as_bytes()),
             ProfileUri::Link { url, dm3_hash } => {
+                // REG-URI-017, REG-URI-019
                 let json = parse(&self.fetcher(name)?.link(&url).await.map_err(fetch_failed)?)?;
+                // REG-URI-018
                 if profile_hash(&json) != dm3_hash {
                     return Err(ResolveError::HashMismatch { name: name.clone() });
                 }
@@ -296,6 +306,7 @@ impl ProfileResolver {
         if self.dialect == Dialect::Deployed {
             closed_schema::check(shape, &json).map_err(bad_profile)?;
         }
+        // REG-PRF-001, REG-PRF-008, REG-DSP-001, REG-DSP-008
         Received::from_json(json).map_err(bad_profile)
     }
 }

@@ -71,11 +71,13 @@ impl ProfileUri {
     /// (a link without a hash) only to refuse them afterwards, and trusts a gateway for `ipfs:`; both end here.
     pub fn parse(record: &str, dialect: Dialect) -> Result<Self, ProfileUriError> {
         if record.len() > MAX_RECORD_LENGTH {
+            // REG-REC-016
             return Err(ProfileUriError::TooLong);
         }
         match url_scheme(record) {
             Some(UrlScheme::Http { encrypted }) => {
                 if !encrypted && dialect == Dialect::Written {
+                    // REG-URI-014
                     return Err(ProfileUriError::NotHttps);
                 }
                 let dm3_hash = hash_in_link(record, dialect).ok_or(ProfileUriError::NoHash)?;
@@ -83,6 +85,7 @@ impl ProfileUri {
             }
             Some(UrlScheme::Ipfs) => Ok(Self::Ipfs(cid_of_ipfs_url(record)?)),
             None if starts_with_data(record) => Ok(Self::Data(json_of_data_uri(record, dialect)?)),
+            // REG-URI-001
             None => Err(ProfileUriError::UnknownScheme),
         }
     }
@@ -126,6 +129,7 @@ fn cid_of_ipfs_url(record: &str) -> Result<Cid, CidError> {
     let rest = record.get(7..).filter(|_| record.get(4..7) == Some("://")).ok_or(CidError::Malformed)?;
     let rest = rest.strip_suffix('/').unwrap_or(rest);
     if rest.contains(['/', '?', '#']) {
+        // REG-URI-021
         return Err(CidError::PathNotSupported);
     }
     Cid::parse(rest)

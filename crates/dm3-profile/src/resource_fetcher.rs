@@ -68,6 +68,7 @@ impl FetchError {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
+            // REG-URI-032
             Self::NotReached | Self::Interrupted | Self::TimedOut => true,
             Self::Status { status } => matches!(status, 408 | 429 | 500..=599),
             Self::BadUrl

@@ -45,16 +45,20 @@ impl ServiceUrl {
     ///
     /// [`ServiceUrlError`].
     pub fn parse(text: &str) -> Result<Self, ServiceUrlError> {
+        // REG-DSP-004
         let url = Url::parse(text).map_err(|_| ServiceUrlError::NotAUrl)?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(ServiceUrlError::NotHttp);
         }
         if !url.username().is_empty() || url.password().is_some() {
+            // REG-DSP-005
             return Err(ServiceUrlError::Credentials);
         }
         if url.query().is_some() || url.fragment().is_some() {
+            // REG-DSP-006
             return Err(ServiceUrlError::QueryOrFragment);
         }
+        // REG-DSP-007
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 

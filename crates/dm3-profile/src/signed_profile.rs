@@ -3,13 +3,13 @@
 use dm3_crypto::{WalletKey, parse_wallet_signature, recover_personal_in};
 use dm3_types::record::{SignedUserProfile, UserProfile};
 use dm3_types::{
-    Address, Dialect, EncryptionPublicKey, EnsName, Hash, Json, Members, ParseError, Received,
+    Address, Dialect, EncryptionPublicKey, EnsName, Expected, Hash, Json, Members, ParseError, Received,
     SigningPublicKey, WalletSignature, WireRecord,
 };
 use thiserror::Error;
 
 use crate::creation_message::{creation_message_of_canonical, profile_creation_message};
-use crate::data_uri::data_uri;
+use crate::data_uri::published_data_uri;
 use crate::profile_hash::profile_hash;
 
 /// A profile made here, with its owner's signature: ready to be published.
@@ -32,6 +32,9 @@ pub struct VerifiedProfile {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ProfileError {
+    /// The profile lacks something that the written form requires.
+    #[error("the profile's {0}")]
+    Incomplete(ParseError),
     /// The signature is not written as a wallet signature is, in this dialect.
     #[error("the profile's {0}")]
     SignatureForm(ParseError),
@@ -51,6 +54,7 @@ impl SignedProfile {
     #[must_use]
     pub fn sign(profile: UserProfile, wallet: &WalletKey) -> Self {
         let text = profile_creation_message(&profile, &wallet.address());
+        // REG-PRF-016
         let signature = wallet.sign_personal(text.as_bytes()).to_string();
         Self(SignedUserProfile { profile, signature, extra: Members::new() })
     }
@@ -87,7 +91,7 @@ impl SignedProfile {
     /// understands.
     #[must_use]
     pub fn data_uri(&self) -> String {
-        data_uri(&self.0.to_json())
+        published_data_uri(&self.0.to_json())
     }
 
     /// The `dm3Hash` for a link to this profile.
@@ -101,7 +105,8 @@ impl SignedProfile {
 ///
 /// What counts is the canonical text of the received `profile`, with members that this version does not know.
 /// [`Dialect::Written`] takes one spelling of a signature (65 bytes, v of 27 or 28, low s); [`Dialect::Deployed`] takes
-/// all that deployed clients take (v of 0 or 1, EIP-2098, high s).
+/// all that deployed clients take (v of 0 or 1, EIP-2098, high s). [`Dialect::Written`] asks for at least one delivery
+/// service.
 ///
 /// # Errors
 ///
@@ -111,9 +116,16 @@ pub fn verify_profile(
     owner: &Address,
     dialect: Dialect,
 ) -> Result<VerifiedProfile, ProfileError> {
+    let services = &signed.record().profile.delivery_services;
+    if services.is_empty() && dialect == Dialect::Written {
+        // REG-PRF-005
+        let problem = ParseError::malformed("profile.deliveryServices", Expected::NonEmptyArray);
+        return Err(ProfileError::Incomplete(problem));
+    }
     check_owner(signed, owner, dialect)?;
     let (mut delivery_services, mut unusable_delivery_services) = (Vec::new(), Vec::new());
-    for text in &signed.record().profile.delivery_services {
+    // REG-PRF-006, REG-PRF-007
+    for text in services {
         match EnsName::parse(text) {
             Ok(name) => delivery_services.push(name),
             Err(_) => unusable_delivery_services.push(text.clone()),
@@ -128,12 +140,16 @@ fn check_owner(
     owner: &Address,
     dialect: Dialect,
 ) -> Result<(), ProfileError> {
+    // REG-PRF-012, REG-PRF-013
     let signature = parse_wallet_signature(&signed.record().signature, dialect)
         .map_err(|error| ProfileError::SignatureForm(error.within("signature")))?;
+    // REG-PRF-011
     let profile = signed.json().get("profile").map(Json::canonical).unwrap_or_default();
     let text = creation_message_of_canonical(&profile, owner);
+    // REG-PRF-014
     let signer = recover_personal_in(dialect, text.as_bytes(), &signature)
         .map_err(|_| ProfileError::SignatureOfNobody)?;
+    // REG-PRF-015
     if signer == *owner { Ok(()) } else { Err(ProfileError::NotSignedByOwner { owner: *owner }) }
 }
 

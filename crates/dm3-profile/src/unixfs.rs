@@ -16,6 +16,7 @@ enum Field<'a> {
 }
 
 /// The content of the file that `block` holds.
+// REG-URI-026
 pub(crate) fn single_block_file(block: &[u8]) -> Result<Vec<u8>, CidError> {
     let mut unixfs = None;
     let mut rest = block;

@@ -26,6 +26,7 @@ impl AccountName {
         if text.len() > MAX_NAME_BYTES {
             return Err(malformed());
         }
+        // DIV-TS-009
         // ethers 5 leaves short ASCII names out of every check.
         if text.len() <= 59 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Ok(Self(text.to_ascii_lowercase()));

@@ -30,10 +30,12 @@ impl Address {
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let malformed = || ParseError::malformed("", Expected::Address);
+        // MTP-KEY-023
         let address = hex::decode0x_array(text).map(Self).map_err(|_| malformed())?;
         let digits = text.strip_prefix("0x").unwrap_or_default();
         let mixed = digits.bytes().any(|digit| digit.is_ascii_uppercase())
             && digits.bytes().any(|digit| digit.is_ascii_lowercase());
+        // MTP-KEY-021, MTP-KEY-022
         if mixed && address.to_string() != text { Err(malformed()) } else { Ok(address) }
     }
 
@@ -46,6 +48,7 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // MTP-KEY-020
         let lower = self.to_lower_hex();
         let digits = lower.strip_prefix("0x").unwrap_or_default();
         let checksum = Keccak256::digest(digits.as_bytes());

@@ -7,6 +7,7 @@ use crate::{Expected, ParseError};
 /// Standard alphabet with padding: the only form that is ever written.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
+    // MTP-KEY-001
     BASE64.encode(bytes)
 }
 
@@ -15,7 +16,13 @@ pub fn encode(bytes: &[u8]) -> String {
 /// # Errors
 /// [`ParseError`] with an empty path.
 pub fn decode(text: &str) -> Result<Vec<u8>, ParseError> {
-    BASE64.decode(text.as_bytes()).map_err(|_| ParseError::malformed("", Expected::Base64Text))
+    let malformed = || ParseError::malformed("", Expected::Base64Text);
+    // MTP-KEY-003: the library would also join padded parts, which is a second spelling.
+    if text.trim_end_matches('=').contains('=') {
+        return Err(malformed());
+    }
+    // MTP-KEY-002, MTP-KEY-004
+    BASE64.decode(text.as_bytes()).map_err(|_| malformed())
 }
 
 /// Reads exactly `N` bytes of the strict form.
@@ -68,6 +75,14 @@ mod tests {
         }
         // Trailing bits that are not zero would give two texts for one value.
         assert!(decode("+/9=").is_err());
+    }
+
+    #[test]
+    fn padded_parts_in_a_row_are_not_one_text() {
+        assert_eq!(decode("AAEC").unwrap(), [0, 1, 2]);
+        for parts in ["AA==AQI=", "AAE=Ag==", "=AAEC", "AA==AAEC", "===="] {
+            assert!(decode(parts).is_err(), "{parts}");
+        }
     }
 
     #[test]

@@ -19,10 +19,13 @@ impl EnsName {
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let malformed = || ParseError::malformed("", Expected::EnsName);
+        // REG-NAM-003, REG-NAM-005
         if text.is_empty() || text.len() > MAX_NAME_BYTES {
             return Err(malformed());
         }
+        // REG-NAM-001, REG-NAM-002
         let name = ens_normalize::normalize(text).map_err(|_| malformed())?;
+        // REG-NAM-003, REG-NAM-006
         // Normalising may lengthen a text; what is written must be readable again.
         if name.len() > MAX_NAME_BYTES || name.split('.').any(str::is_empty) {
             return Err(malformed());

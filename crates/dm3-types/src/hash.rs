@@ -34,6 +34,7 @@ impl Hash {
     /// # Errors
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
+        // MTP-KEY-015
         hex::decode0x_array(text).map(Self)
     }
 }

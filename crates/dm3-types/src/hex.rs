@@ -7,6 +7,7 @@ use crate::{Expected, ParseError};
 /// `0x` and lower-case digits.
 #[must_use]
 pub fn encode0x(bytes: &[u8]) -> String {
+    // MTP-KEY-010
     let mut text = String::with_capacity(2 + 2 * bytes.len());
     text.push_str("0x");
     HEXLOWER.encode_append(bytes, &mut text);
@@ -18,6 +19,7 @@ pub fn encode0x(bytes: &[u8]) -> String {
 /// # Errors
 /// [`ParseError`] with an empty path.
 pub fn decode0x(text: &str) -> Result<Vec<u8>, ParseError> {
+    // MTP-KEY-011, MTP-KEY-012, MTP-KEY-013
     text.strip_prefix("0x")
         .and_then(|digits| HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok())
         .ok_or_else(|| ParseError::malformed("", Expected::HexText))

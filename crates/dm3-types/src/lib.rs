@@ -8,6 +8,7 @@
 //! * [`WireRecord`]s are the records of the base protocol in both [`Dialect`]s. Members that this crate does not know
 //!   are kept and written back.
 //! * [`Received`] keeps the JSON that a record came from, because signatures cover what arrived.
+//! * [`access`] holds what receivers and delivery services say to each other when messages are picked up.
 //! * [`closed_schema`] tells what the deployed network's closed schemas let through.
 //!
 //! ```
@@ -29,6 +30,7 @@
 //! # Ok::<(), dm3_types::ParseError>(())
 //! ```
 
+pub mod access;
 mod account_name;
 mod address;
 pub mod base64;

@@ -27,6 +27,7 @@ impl Nonce {
     /// # Errors
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
+        // MTP-KEY-014
         hex::decode0x_array(text).map(Self)
     }
 }

@@ -51,6 +51,8 @@ pub enum Expected {
     Object,
     /// A JSON array.
     Array,
+    /// A JSON array with at least one element.
+    NonEmptyArray,
     /// A JSON string.
     String,
     /// A JSON string or a JSON object.
@@ -95,6 +97,31 @@ pub enum Expected {
     OneOf(&'static [&'static str]),
     /// Exactly one of the two members that carry the hash of an envelope.
     OneHashField,
+    /// A cursor of the access API: 1 to 64 of `A`–`Z`, `a`–`z`, `0`–`9`, `-`, `_`.
+    Cursor,
+    /// The name of a device: 1 to 64 of `A`–`Z`, `a`–`z`, `0`–`9`, `-`, `_`, `.`.
+    DeviceName,
+    /// Messages in a page: a decimal number from 1 to 100.
+    PageLimit,
+    /// A parameter of a query, at most once.
+    OneParameter,
+    /// Either `messages`, or `device` and `cursor`.
+    MessagesOrCursor,
+    /// An array of at most so many elements.
+    AtMost {
+        /// Elements it may have.
+        elements: usize,
+    },
+    /// An amount of wei or of a token as a text.
+    Amount,
+    /// The least balance of a token: an object of `address` and `amount` and nothing else.
+    TokenMinimum,
+    /// What tells a chunk of stored messages: an object of `id` and `timestamp` and nothing else.
+    ChunkIdentifier,
+    /// The element's place in its list, counted from 0.
+    PlaceInList,
+    /// A name that the list does not have yet.
+    NewContact,
 }
 
 impl fmt::Display for Expected {
@@ -102,6 +129,7 @@ impl fmt::Display for Expected {
         match self {
             Self::Object => f.write_str("an object"),
             Self::Array => f.write_str("an array"),
+            Self::NonEmptyArray => f.write_str("an array with at least one element"),
             Self::String => f.write_str("a string"),
             Self::StringOrObject => f.write_str("a string or an object"),
             Self::Number => f.write_str("a number"),
@@ -127,6 +155,19 @@ impl fmt::Display for Expected {
             Self::RpcId => f.write_str("a string, a number of at most 2^53 - 1, or null"),
             Self::OneOf(values) => write!(f, "one of {}", values.join(", ")),
             Self::OneHashField => f.write_str("either messageHash or encryptedMessageHash"),
+            Self::Cursor => f.write_str("a cursor (1 to 64 letters, digits, hyphens and underscores)"),
+            Self::DeviceName => {
+                f.write_str("a device name (1 to 64 letters, digits, hyphens, underscores and dots)")
+            }
+            Self::PageLimit => f.write_str("a decimal number from 1 to 100"),
+            Self::OneParameter => f.write_str("this parameter at most once"),
+            Self::MessagesOrCursor => f.write_str("either messages, or device and cursor"),
+            Self::AtMost { elements } => write!(f, "at most {elements} elements"),
+            Self::Amount => f.write_str("a whole number below 2^256 in decimal digits, as a string"),
+            Self::TokenMinimum => f.write_str("an object of address and amount alone"),
+            Self::ChunkIdentifier => f.write_str("an object of id and timestamp alone"),
+            Self::PlaceInList => f.write_str("its place in the list, counted from 0"),
+            Self::NewContact => f.write_str("a name that the list does not have yet"),
         }
     }
 }

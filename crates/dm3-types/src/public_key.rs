@@ -36,6 +36,7 @@ impl EncryptionPublicKey {
     /// # Errors
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
+        // MTP-KEY-030
         base64::decode_array(text).map(Self)
     }
 }
@@ -57,9 +58,11 @@ impl SigningPublicKey {
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let malformed = || ParseError::malformed("", Expected::SigningKey);
         let bytes = base64::decode(text).map_err(|_| malformed())?;
+        // MTP-KEY-044
         if let Ok(ed25519) = <[u8; 32]>::try_from(bytes.as_slice()) {
             return Ok(Self::Ed25519(ed25519));
         }
+        // MTP-KEY-040, MTP-KEY-041, MTP-KEY-042
         match <[u8; 33]>::try_from(bytes.as_slice()) {
             Ok(compressed) if matches!(compressed, [2 | 3, ..]) => Ok(Self::Secp256k1(compressed)),
             _ => Err(malformed()),

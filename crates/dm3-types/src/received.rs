@@ -18,6 +18,7 @@ impl<T: WireRecord> Received<T> {
     /// # Errors
     /// [`ParseError`] that names the member and what was expected.
     pub fn from_json(json: Json) -> Result<Self, ParseError> {
+        // MTP-GEN-003
         Ok(Self { record: T::from_json(&json)?, json })
     }
 

@@ -18,6 +18,7 @@ impl Id {
     /// [`ParseError`] with an empty path for anything else.
     pub fn from_json(value: &Json) -> Result<Self, ParseError> {
         match value {
+            // DSA-RPC-007
             Json::Number(number) if number.abs() > MAX_SAFE_NUMBER => {
                 Err(ParseError::malformed("", Expected::RpcId))
             }
@@ -106,6 +107,7 @@ impl WireRecord for Request {
             method: reader.string("method")?.to_owned(),
             params,
             id,
+            // DSA-RPC-011
             extra: reader.extra(&["jsonrpc", "method", "params", "id"]),
         })
     }
@@ -149,6 +151,7 @@ impl WireRecord for Response {
 
     fn to_json(&self) -> Json {
         let members = Members::new().with("jsonrpc", "2.0");
+        // DSA-RPC-012
         let members = match &self.outcome {
             Ok(result) => members.with("result", result.clone()),
             Err(error) => members.with("error", error.to_json()),

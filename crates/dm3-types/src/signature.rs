@@ -31,6 +31,7 @@ impl Signature {
     /// # Errors
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
+        // MTP-SIG-005
         base64::decode_array(text).map(Self)
     }
 }
@@ -42,6 +43,7 @@ impl WalletSignature {
     /// [`ParseError`] with an empty path where v is neither 27 nor 28.
     pub fn from_bytes(bytes: [u8; 65]) -> Result<Self, ParseError> {
         match bytes {
+            // MTP-SIG-024
             [.., 27 | 28] => Ok(Self(bytes)),
             _ => Err(ParseError::malformed("", Expected::WalletSignature)),
         }
@@ -58,6 +60,7 @@ impl WalletSignature {
     /// # Errors
     /// [`ParseError`] with an empty path.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
+        // MTP-SIG-023
         let bytes = hex::decode0x_array(text);
         bytes.and_then(Self::from_bytes).map_err(|_| ParseError::malformed("", Expected::WalletSignature))
     }

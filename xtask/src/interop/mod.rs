@@ -3,7 +3,6 @@
 mod checks;
 mod from_peer;
 mod generated;
-mod node;
 mod peer;
 mod profiles;
 mod sealed;
@@ -16,12 +15,14 @@ use std::env;
 use anyhow::{Context, Result};
 
 use crate::cargo;
+use crate::node;
 use crate::repository::Repository;
 use crate::step::{Step, StepResult};
 use checks::Checks;
-#[cfg(test)]
-pub(crate) use node::OLDEST_NODE;
 use world::World;
+
+/// Where the peer lies in the repository.
+const DIRECTORY: &str = "xtask/interop";
 
 /// How many messages go each way.
 const MESSAGES: usize = 200;
@@ -42,7 +43,7 @@ fn step(repository: &Repository) -> Result<StepResult> {
         let reason = format!("{missing}{required_text}");
         return if required { Err(anyhow::anyhow!(reason)) } else { Ok(StepResult::NotRun(reason)) };
     }
-    node::install(repository)?;
+    node::install(repository, DIRECTORY)?;
     if !cargo::run(repository, &["build", "--bin", "dm3"])? {
         return Ok(StepResult::Failed);
     }

@@ -8,7 +8,7 @@ use dm3_types::json::Members;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-use super::node::DIRECTORY;
+use super::DIRECTORY;
 use crate::repository::Repository;
 
 /// The running peer.

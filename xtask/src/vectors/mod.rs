@@ -31,7 +31,7 @@ use report::Report;
 
 /// Where deviations from the peer are listed, with their reasons. Used for vectors of any directory.
 const EXPECTATIONS: &str = "test-vectors/peer/expectations.toml";
-const DEFAULT_DIRECTORY: &str = "test-vectors";
+const DEFAULT_DIRECTORY: &str = "test-vectors/peer";
 
 /// Runs all vectors below `directory`. True when none failed.
 pub(crate) fn run(repository: &Repository, directory: Option<&Path>, verbose: bool) -> Result<bool> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use dm3_ds::config::{Config, Settings};
-use dm3_profile::{DELIVERY_SERVICE_RECORD, NewProfile, ServiceUrl, USER_PROFILE_RECORD, data_uri};
+use dm3_profile::{DELIVERY_SERVICE_RECORD, NewProfile, ServiceUrl, USER_PROFILE_RECORD, published_data_uri};
 use dm3_types::json::Members;
 use dm3_types::record::DeliveryServiceProfile;
 use dm3_types::{EnsName, Json, WireRecord};
@@ -50,7 +50,7 @@ fn service_record(config: &Path, url: &str, output: &mut Output) -> Result<(), F
         extra: Members::new(),
     };
     output.line("Set this text record on the delivery service's ENS name:\n");
-    tell_record(DELIVERY_SERVICE_RECORD, &data_uri(&profile.to_json()), output);
+    tell_record(DELIVERY_SERVICE_RECORD, &published_data_uri(&profile.to_json()), output);
     Ok(())
 }
 

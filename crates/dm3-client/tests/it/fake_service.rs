@@ -232,7 +232,7 @@ fn well_behaved(request: &Request, mail: &Mutex<Vec<Json>>) -> Reply {
 }
 
 /// A log-in challenge as deployed services make it.
-fn challenge_for(account: &str) -> String {
+pub(crate) fn challenge_for(account: &str) -> String {
     let part = |text: &str| {
         base64::encode(text.as_bytes()).trim_end_matches('=').replace('+', "-").replace('/', "_")
     };

@@ -275,7 +275,7 @@ async fn a_spoilt_postmark_is_told_and_hides_no_good_one() {
     let resolved = scene.world.resolver().delivery_service(&name("real.eth")).await.unwrap();
     let api = token_holder.service(&resolved).unwrap();
     let token = api.log_in(&scene.bob.name, &scene.bob.profile.keys.signing).await.unwrap();
-    let envelope = api.incoming(&scene.bob.name, &token).await.unwrap().remove(0);
+    let envelope = api.incoming(&scene.bob.name, &token).await.unwrap().remove(0).envelope;
     scene.fake.put(with_member(envelope, "postmark", two.get("postmark").unwrap().clone()));
     scene.world.publish(&scene.bob);
     let picked_up = scene.bob().receive().await.unwrap();

@@ -106,3 +106,21 @@ async fn a_service_that_cannot_tell_now_is_passed_over() {
     assert_eq!(attempts[0].problem, Some(ServiceProblem::Service(unavailable)));
     assert!(fake.submissions().is_empty());
 }
+
+// covers: MTP-TRN-010, MTP-TRN-016
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_answers_without_end_is_passed_over() {
+    let world = World::new();
+    let endless = |request: &Request| {
+        (request.rpc_method()? == "dm3_getDeliveryServiceProperties").then_some(Reply::Endless)
+    };
+    let first = FakeService::start(&world, "first.eth", 1, endless).await;
+    let second = FakeService::start(&world, "second.eth", 4, |_| None).await;
+    let alice = Person::new("alice.eth", 2, &["first.eth"]);
+    let bob = Person::new("bob.eth", 3, &["first.eth", "second.eth"]);
+    world.publish(&alice);
+    world.publish(&bob);
+    let sent = world.client(&alice).send_text(&bob.name, "hello").await.unwrap();
+    assert_eq!(sent.service, second.name);
+    assert!(first.submissions().is_empty());
+}

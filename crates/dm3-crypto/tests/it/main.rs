@@ -6,6 +6,7 @@
     reason = "clippy.toml allows them in tests, but not in the functions tests share"
 )]
 
+mod bare_primitives;
 mod known_keys;
 mod known_payloads;
 mod known_signatures;

@@ -21,6 +21,7 @@ impl ChallengeId {
     /// [`RandomnessError`] when `rng` cannot deliver.
     pub fn draw<R: Randomness + ?Sized>(rng: &mut R) -> Result<Self, RandomnessError> {
         let mut bytes = [0; 16];
+        // MAP-AUT-013
         rng.fill(&mut bytes)?;
         let random = u128::from_be_bytes(bytes);
         let uuid = (random & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
@@ -53,11 +54,13 @@ impl ChallengeId {
 #[must_use]
 pub fn issue_challenge(secret: &ServerSecret, account: &str, id: &ChallengeId, now: UnixMillis) -> String {
     let issued = now.as_seconds();
+    // MAP-AUT-011
     let claims = Members::new()
         .with("account", account)
         .with("challenge", id.as_str())
         .with("iat", issued)
         .with("nbf", issued)
+        // MAP-AUT-014
         .with("exp", issued + CHALLENGE_SECONDS);
     token::sign(secret, claims)
 }

@@ -40,6 +40,6 @@ pub use challenge::{CHALLENGE_SECONDS, Challenge, ChallengeId, issue_challenge};
 pub use error::{AuthError, TokenError};
 pub use server_secret::ServerSecret;
 pub use session::{
-    SESSION_SECONDS, check_session, issue_registration_token, issue_session, issue_session_for,
+    SESSION_SECONDS, check_session, issue_registration_token, issue_session, issue_session_for, session_end,
 };
 pub use used_challenges::UsedChallenges;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dm3_types::{AccountName, Address, Members, UnixMillis};
 
-use super::token::{self, Claims, millis};
+use super::token::{self, Claims, from_seconds, millis};
 use super::{ServerSecret, TokenError};
 
 /// How long a session token holds, seconds.
@@ -58,13 +58,30 @@ pub fn check_session(
     account: &str,
     now: UnixMillis,
 ) -> Result<(), TokenError> {
+    session_end(secret, token, account, now).map(|_| ())
+}
+
+/// [`check_session`], and the time at which the session ends.
+///
+/// # Errors
+///
+/// [`TokenError`].
+pub fn session_end(
+    secret: &ServerSecret,
+    token: &str,
+    account: &str,
+    now: UnixMillis,
+) -> Result<UnixMillis, TokenError> {
     let claims = Claims::check(secret, token, now)?;
     let named = claims.account(&[])?;
     let issued = claims.seconds("iat")?;
     claims.seconds("nbf")?;
-    claims.seconds("exp")?;
+    let expires = claims.seconds("exp")?;
     if named != account || issued <= 0.0 {
         return Err(TokenError::WrongClaims);
     }
-    if issued * 1000.0 > millis(now) { Err(TokenError::NotYetValid) } else { Ok(()) }
+    if issued * 1000.0 > millis(now) {
+        return Err(TokenError::NotYetValid);
+    }
+    Ok(from_seconds(expires))
 }

@@ -74,6 +74,7 @@ impl Claims {
     fn check_time(&self, now: UnixMillis) -> Result<(), TokenError> {
         let now = millis(now) / 1000.0;
         match (self.0.get("nbf"), self.0.get("exp")) {
+            // MAP-AUT-051
             (Some(_), _) if self.seconds("nbf")? > now.floor() => Err(TokenError::NotYetValid),
             (_, Some(_)) if now.floor() >= self.seconds("exp")? => Err(TokenError::Expired),
             _ => Ok(()),
@@ -85,6 +86,13 @@ impl Claims {
 #[expect(clippy::cast_precision_loss, reason = "a UnixMillis is at most 2^53 - 1")]
 pub(super) fn millis(time: UnixMillis) -> f64 {
     time.as_u64() as f64
+}
+
+/// The whole millisecond of a time in a token; the ends of the range for what lies beyond.
+pub(super) fn from_seconds(seconds: f64) -> UnixMillis {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
+    let millis = (seconds * 1000.0).floor() as u64;
+    UnixMillis::saturating(millis)
 }
 
 fn part(text: &str) -> Result<Json, TokenError> {

@@ -61,6 +61,7 @@ fn limits(settings: &Settings) -> Result<Limits, ConfigError> {
         limits.quota.sender_share =
             share.ok_or_else(|| bad("quota_sender_share", "a whole number, at least 1"))?;
     }
+    // DSA-PRP-003
     if let Some(days) = settings.message_ttl_days {
         let days = u32::try_from(days).ok().filter(|_| days == 0 || days >= LEAST_TTL_DAYS);
         let expected = "days: 0, or 30 and more (the deployed network's messageTTL is in milliseconds)";
@@ -140,8 +141,12 @@ fn keys(settings: &Settings) -> Result<ServiceKeys, ConfigError> {
         settings.signing_private_key.as_ref(),
         settings.signing_private_key_file.as_deref(),
     )?;
-    let signing = SigningKeyPair::ed25519_from_secret_base64(&text)
-        .map_err(|problem| ConfigError::BadKey { key, problem })?;
+    // Base64 of 32 bytes has 44 characters, and no Ed25519 key has.
+    let signing = match text.len() {
+        44 => SigningKeyPair::secp256k1_from_secret_base64(&text),
+        _ => SigningKeyPair::ed25519_from_secret_base64(&text),
+    };
+    let signing = signing.map_err(|problem| ConfigError::BadKey { key, problem })?;
     let key = "encryption_private_key";
     let file = settings.encryption_private_key_file.as_deref();
     let text = key_text(key, 32, settings.encryption_private_key.as_ref(), file)?;

@@ -58,7 +58,8 @@ settings! {
     rpc: Vec<String> = "DM3_DS_RPC",
     /// The service's own ENS name, told in the log at the start.
     name: String = "DM3_DS_NAME",
-    /// Private signing key, Ed25519: base64 of 64 bytes, seed and public key. Never printed.
+    /// Private signing key. Ed25519, which the deployed network reads: base64 of 64 bytes, seed and public key.
+    /// secp256k1, which the written specification has: base64 of 32 bytes. Never printed.
     signing_private_key: SecretText = "DM3_DS_SIGNING_PRIVATE_KEY",
     /// File that holds the private signing key instead.
     signing_private_key_file: String = "DM3_DS_SIGNING_PRIVATE_KEY_FILE",

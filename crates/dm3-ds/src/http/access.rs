@@ -40,7 +40,7 @@ pub(super) async fn log_in(State(service): State<DeliveryService>, name: Name, r
         service.log_in(&name, member("challenge"), member("signature")).await
     };
     match session.await {
-        Ok(session) => reply::json(&session.into()),
+        Ok(session) => reply::json(&session.token.into()),
         Err(error @ ServiceError::NoAddress) => {
             reply::failure_as(reply::at_fault(&error), reply::JSON, reply::error_body(&error.to_string()))
         }

@@ -18,6 +18,7 @@ pub(super) async fn read(request: axum::extract::Request, limit: usize) -> Resul
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes().into()),
         Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(too_large()),
+        // DSA-HTTP-007
         Err(_) => Err(ServiceError::BodyIncomplete),
     }
 }
@@ -27,6 +28,7 @@ pub(super) async fn read_json(request: axum::extract::Request, limit: usize) -> 
     parse(&read(request, limit).await?)
 }
 
+// DSA-HTTP-004, DSA-RPC-001
 pub(super) fn parse(bytes: &[u8]) -> Result<Json, ServiceError> {
     Json::parse_slice(bytes).map_err(|error| ServiceError::NotJson(ParseError::from(error)))
 }

@@ -10,6 +10,7 @@ use super::ERROR_HEADER;
 use crate::auth::AuthError;
 use crate::error::{ServiceError, WireError};
 
+// DSA-HTTP-005
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -31,12 +32,14 @@ pub(super) fn failure(error: &ServiceError, content_type: &'static str, body: im
 
 /// [`failure`] where the deployed service has another status for it.
 pub(super) fn failure_as(wire: WireError, content_type: &'static str, body: impl Into<Body>) -> Response {
+    // DSA-ERR-003, DSA-ERR-004
     let mut response = with(wire.status, content_type, body);
     response.headers_mut().insert(ERROR_HEADER, HeaderValue::from_static(wire.code));
     // What is left of the body of a request that was too large or too slow is not read.
     if matches!(wire.status, 408 | 413) {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
+    // DSA-HTTP-013
     if wire.status == 503 {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
@@ -75,6 +78,7 @@ pub(super) fn rpc_failure(error: &ServiceError, id: Id) -> Response {
 /// The JSON-RPC error object; `data.code` is the stable code.
 pub(super) fn rpc_error(error: &ServiceError, id: Id) -> Json {
     let wire = error.wire();
+    // DSA-ERR-005, DSA-HTTP-014
     let object = ErrorObject {
         code: wire.rpc.code(),
         message: error.to_string(),

@@ -3,7 +3,7 @@
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use dm3_mtp::rpc::Method;
+use dm3_mtp::rpc::{Entry, Frame, FrameError, Method, ParamsError, envelope_in, name_in};
 use dm3_types::rpc::{Id, Request as RpcRequest, Response as RpcResponse};
 use dm3_types::{Dialect, Json, Members, ParseError, WireRecord};
 use http::{HeaderValue, StatusCode};
@@ -12,59 +12,56 @@ use super::{ERROR_HEADER, body, reply};
 use crate::error::ServiceError;
 use crate::service::DeliveryService;
 
-/// Requests in a batch.
-const MAX_BATCH: usize = 32;
-
 pub(super) async fn handle(State(service): State<DeliveryService>, request: Request) -> Response {
     let limit = service.config().limits.max_body_bytes();
-    match body::read_json(request, limit).await {
-        Ok(Json::Array(requests)) => batch(&service, requests).await,
-        // A caller that sends no id is a deployed client: it never sends notifications.
-        Ok(request @ Json::Object(_)) if request.get("id").is_none() => deployed(&service, &request).await,
-        Ok(request) => {
-            let (id, outcome) = call(&service, &request).await;
+    let body = match body::read_json(request, limit).await {
+        Ok(body) => body,
+        Err(error) => return reply::rpc_failure(&error, Id::null()), // DSA-RPC-001, DSA-HTTP-006
+    };
+    // A caller that sends no id is a deployed client: it never sends notifications. DSA-RPC-019
+    if body.as_object().is_some_and(|members| members.get("id").is_none()) {
+        return deployed(&service, &body).await;
+    }
+    match Frame::from_json(&body) {
+        Ok(Frame::Single(entry)) => {
+            let (id, outcome) = answer(&service, entry).await;
             match outcome {
                 Ok(result) => reply::json(&result_of(result, id)),
                 Err(error) => reply::rpc_failure(&error, id),
             }
         }
-        Err(error) => reply::rpc_failure(&error, Id::null()),
+        Ok(Frame::Batch(entries)) => batch(&service, entries).await,
+        Err(error) => reply::rpc_failure(&error.into(), Id::null()), // DSA-RPC-022, DSA-RPC-023
     }
 }
 
-/// One request after the other. The status is that of the first failure where all failed, else 200; the header names
-/// the first failure in either case.
-async fn batch(service: &DeliveryService, requests: Vec<Json>) -> Response {
-    if requests.is_empty() {
-        return reply::rpc_failure(&ServiceError::EmptyBatch, Id::null());
-    }
-    if requests.len() > MAX_BATCH {
-        return reply::rpc_failure(&ServiceError::BatchTooLarge { limit: MAX_BATCH }, Id::null());
-    }
+/// One request after the other. The status is that of the first answer where all are failures, else 200; the header
+/// names the first failure in either case.
+async fn batch(service: &DeliveryService, entries: Vec<Entry>) -> Response {
     let mut answers = Vec::new();
     let (mut first_failure, mut succeeded) = (None, false);
-    for request in requests {
-        let is_notification = request.as_object().is_some_and(|members| members.get("id").is_none())
-            && RpcRequest::from_json(&request).is_ok();
-        let (id, outcome) = call(service, &request).await;
-        let answer = match outcome {
+    for entry in entries {
+        let is_notification = matches!(entry, Entry::Notification(_));
+        let (id, outcome) = answer(service, entry).await; // DSA-RPC-018, DSA-RPC-021
+        if is_notification {
+            continue; // DSA-RPC-017
+        }
+        // DSA-RPC-020
+        answers.push(match outcome {
             Ok(result) => {
                 succeeded = true;
                 result_of(result, id)
             }
             Err(error) => {
-                let answer = reply::rpc_error(&error, id);
                 first_failure.get_or_insert(error.wire());
-                answer
+                reply::rpc_error(&error, id)
             }
-        };
-        if !is_notification {
-            answers.push(answer);
-        }
+        });
     }
     if answers.is_empty() {
-        return StatusCode::NO_CONTENT.into_response();
+        return StatusCode::NO_CONTENT.into_response(); // DSA-RPC-025
     }
+    // DSA-RPC-026, DSA-RPC-027
     let status = first_failure.filter(|_| !succeeded).map_or(200, |wire| wire.status);
     let mut response = reply::with(status, reply::JSON, Json::from(answers).to_text());
     if let Some(wire) = first_failure {
@@ -74,25 +71,21 @@ async fn batch(service: &DeliveryService, requests: Vec<Json>) -> Response {
 }
 
 fn result_of(result: Json, id: Id) -> Json {
-    RpcResponse { outcome: Ok(result), id: Some(id) }.to_json()
+    RpcResponse { outcome: Ok(result), id: Some(id) }.to_json() // DSA-RPC-013, DSA-RPC-016
 }
 
-/// One request to the letter of JSON-RPC 2.0.
-async fn call(service: &DeliveryService, request: &Json) -> (Id, Result<Json, ServiceError>) {
-    let id = request.get("id").and_then(|id| Id::from_json(id).ok()).unwrap_or_else(Id::null);
-    let outcome = async {
-        match request.get("jsonrpc") {
-            Some(Json::String(version)) if version != "2.0" => return Err(ServiceError::WrongVersion),
-            _ => {}
-        }
-        let request = RpcRequest::from_json(request).map_err(ServiceError::NotARequest)?;
-        if !request.versioned {
-            return Err(ServiceError::WrongVersion);
-        }
-        let method = Method::from_wire(&request.method).ok_or(ServiceError::UnknownMethod)?;
-        perform(service, method, request.params.as_ref(), Dialect::Written).await
+/// One request to the letter of JSON-RPC 2.0, and the id to answer with.
+async fn answer(service: &DeliveryService, entry: Entry) -> (Id, Result<Json, ServiceError>) {
+    let (id, request) = match entry {
+        Entry::Call { id, request } => (id, request),
+        Entry::Notification(request) => (Id::null(), request),
+        Entry::Invalid { id, error } => return (id, Err(error.into())),
     };
-    (id, outcome.await)
+    let outcome = match Method::from_wire(&request.method) {
+        Some(method) => perform(service, method, request.params.as_ref(), Dialect::Written).await,
+        None => Err(ServiceError::UnknownMethod), // DSA-RPC-010
+    };
+    (id, outcome)
 }
 
 /// One request of a deployed client: `OK` as text, results as JSON text, errors as the deployed service words them.
@@ -101,7 +94,8 @@ async fn deployed(service: &DeliveryService, request: &Json) -> Response {
         let error = RpcRequest::from_json(request)
             .err()
             .unwrap_or_else(|| ParseError::malformed("method", dm3_types::Expected::String));
-        return reply::failure(&ServiceError::NotARequest(error), reply::TEXT, "Bad Request");
+        let error = ServiceError::Frame(FrameError::NotARequest(error));
+        return reply::failure(&error, reply::TEXT, "Bad Request");
     };
     let Some(method) = Method::from_wire(name) else {
         let error = ServiceError::UnknownMethod;
@@ -121,12 +115,18 @@ async fn deployed(service: &DeliveryService, request: &Json) -> Response {
 fn deployed_failure(error: &ServiceError) -> Response {
     use dm3_mtp::SubmissionError::{Malformed, NoHash};
     match error {
-        ServiceError::NoEnvelope => reply::failure(error, reply::TEXT, "Envelop missing"),
-        ServiceError::EnvelopeNotJson(_) => reply::failure(error, reply::TEXT, "Error parsing envelop"),
+        ServiceError::Params(ParamsError::NoEnvelope) => {
+            reply::failure(error, reply::TEXT, "Envelop missing")
+        }
+        ServiceError::Params(ParamsError::EnvelopeNotJson(_)) => {
+            reply::failure(error, reply::TEXT, "Error parsing envelop")
+        }
         ServiceError::Submission(Malformed(_) | NoHash) => {
             reply::failure(error, reply::JSON, reply::error_body("invalid schema"))
         }
-        ServiceError::NoName => reply::failure(error, reply::JSON, reply::error_body("unknown user")),
+        ServiceError::Params(ParamsError::NoName) => {
+            reply::failure(error, reply::JSON, reply::error_body("unknown user"))
+        }
         _ => reply::rpc_failure(error, Id::null()),
     }
 }
@@ -140,49 +140,22 @@ async fn perform(
     match method {
         Method::SubmitMessage => {
             let accepted = service.submit(envelope_in(params)?).await?;
+            // DSA-SUB-026, DSA-SUB-027
             Ok(Members::new().with("success", true).with("duplicate", accepted.duplicate).into())
         }
+        // DSA-PRP-004
         Method::GetDeliveryServiceProperties => Ok(service.properties(dialect).to_json()),
         Method::GetProfileExtension => {
-            let name = name_in(params).ok_or(ServiceError::NoName)?;
+            let name = name_in(params)?;
             let extension = service.profile_extension(name, dialect).await;
             let extension = extension.map_err(|error| match (error, dialect) {
                 (
                     ServiceError::NoAccount | ServiceError::NoAddress | ServiceError::BadName,
                     Dialect::Deployed,
-                ) => ServiceError::NoName,
+                ) => ParamsError::NoName.into(),
                 (error, _) => error,
             });
             Ok(extension?.to_json())
         }
-    }
-}
-
-/// The envelope: `[text, token?]` as deployed, `[object]` as written, or the object itself.
-fn envelope_in(params: Option<&Json>) -> Result<Json, ServiceError> {
-    let envelope = match params {
-        Some(Json::Array(elements)) => elements.first(),
-        Some(params @ Json::Object(members)) if !members.is_empty() => Some(params),
-        _ => None,
-    };
-    match envelope {
-        Some(Json::String(text)) if !text.is_empty() => {
-            Json::parse(text).map_err(|error| ServiceError::EnvelopeNotJson(error.into()))
-        }
-        Some(object @ Json::Object(_)) => Ok(object.clone()),
-        Some(Json::Null | Json::String(_) | Json::Bool(false)) | None => Err(ServiceError::NoEnvelope),
-        Some(Json::Number(number)) if *number == 0.0 => Err(ServiceError::NoEnvelope),
-        Some(_) => {
-            let problem = ParseError::malformed("params[0]", dm3_types::Expected::StringOrObject);
-            Err(ServiceError::EnvelopeNotJson(problem))
-        }
-    }
-}
-
-/// The name: `[name]`, or the member `name`.
-fn name_in(params: Option<&Json>) -> Option<&str> {
-    match params? {
-        Json::Array(elements) => elements.first()?.as_str(),
-        params => params.get("name")?.as_str(),
     }
 }

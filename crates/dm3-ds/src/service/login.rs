@@ -1,12 +1,15 @@
 //! Opening sessions.
 
 use dm3_profile::{ResolveError, VerifiedProfile};
-use dm3_types::{Address, EnsName, Json, SigningPublicKey};
+use dm3_types::access::Session;
+use dm3_types::{Address, EnsName, Json, SigningPublicKey, UnixMillis};
 
 use super::DeliveryService;
 use super::register::{MAX_PROFILE_BYTES, profile_of};
 use crate::account_ref::AccountRef;
-use crate::auth::{AuthError, Challenge, ChallengeId, check_session, issue_challenge, issue_session};
+use crate::auth::{
+    AuthError, Challenge, ChallengeId, SESSION_SECONDS, issue_challenge, issue_session, session_end,
+};
 use crate::error::{ServiceError, fault_of_resolve};
 use crate::store::Account;
 
@@ -20,7 +23,9 @@ impl DeliveryService {
         let account = AccountRef::parse(account)?;
         self.account_of(&account).await?;
         let id = ChallengeId::draw(&mut self.rng()).map_err(|_| ServiceError::Internal)?;
-        Ok(issue_challenge(&self.0.secret, account.account().as_str(), &id, self.0.clock.now()))
+        let now = self.0.clock.now();
+        self.0.used_challenges.issued(&id, now);
+        Ok(issue_challenge(&self.0.secret, account.account().as_str(), &id, now))
     }
 
     /// Checks the answer to a challenge and opens a session for the name.
@@ -39,14 +44,14 @@ impl DeliveryService {
         account: &str,
         challenge: &str,
         signature: &str,
-    ) -> Result<String, ServiceError> {
+    ) -> Result<Session, ServiceError> {
         let account = AccountRef::parse(account)?;
         // An address publishes no profile to check the answer with.
         let AccountRef::Name(name) = &account else { return Err(AuthError::NoProfile.into()) };
         let name_key = account.account();
         let now = self.0.clock.now();
-        let challenge = Challenge::check(&self.0.secret, challenge, now)?;
-        challenge.bound_to(&name_key)?;
+        let challenge = Challenge::check(&self.0.secret, challenge, now)?; // MAP-AUT-021, MAP-AUT-023
+        challenge.bound_to(&name_key)?; // MAP-AUT-022
         let mut proven = self.prove(name, &challenge, signature).await;
         if matches!(proven, Err(ServiceError::Auth(AuthError::WrongSignature | AuthError::OtherProfile)))
             && self.look_again(name)
@@ -55,9 +60,12 @@ impl DeliveryService {
         }
         let (stored, published) = proven?;
         let owner = stored.owner;
-        self.0.used_challenges.redeem(&challenge, &owner, now)?;
+        self.0.used_challenges.redeem(&challenge, &owner, now)?; // MAP-AUT-024, MAP-AUT-025
         self.take_over(stored, name, &published).await;
-        Ok(issue_session(&self.0.secret.for_sessions_of(&owner), &name_key, now))
+        let token = issue_session(&self.0.secret.for_sessions_of(&owner), &name_key, now);
+        // MAP-AUT-032
+        let expires = UnixMillis::saturating((now.as_seconds() + SESSION_SECONDS) * 1000);
+        Ok(Session { token, expires })
     }
 
     /// The account behind the name and the profile that the name publishes, whose key made the signature.
@@ -77,10 +85,11 @@ impl DeliveryService {
             return Err(AuthError::UnusableProfile.into());
         }
         let key = published.signing_key();
-        challenge.verify_answer(signature, &key)?;
+        challenge.verify_answer(signature, &key)?; // MAP-AUT-020, MAP-AUT-027
         let agrees = account.name == *name
             || self.key_of(&account).await? == key
             || (self.look_again(&account.name) && self.key_of(&account).await? == key);
+        // MAP-AUT-026
         if agrees { Ok((account, published)) } else { Err(AuthError::OtherProfile.into()) }
     }
 
@@ -115,9 +124,13 @@ impl DeliveryService {
         }
     }
 
-    /// The mailbox that a session token opens under a name. Only names open mailboxes, never addresses: whoever posts
+    /// The mailbox that a session token opens under a name, and until when. Only names open mailboxes, never addresses: whoever posts
     /// somebody's public profile gets a token for the address.
-    pub(super) async fn enter(&self, account: &str, token: Option<&str>) -> Result<Address, ServiceError> {
+    pub(super) async fn enter(
+        &self,
+        account: &str,
+        token: Option<&str>,
+    ) -> Result<(Address, UnixMillis), ServiceError> {
         let refused = || ServiceError::Auth(AuthError::NoSession);
         let token = token.ok_or_else(refused)?;
         let account = AccountRef::parse(account).map_err(|_| refused())?;
@@ -125,9 +138,10 @@ impl DeliveryService {
         let stored = self.account_of(&account).await;
         let owner = stored.map_err(|error| if error.is_ours() { error } else { refused() })?.owner;
         let secret = self.0.secret.for_sessions_of(&owner);
-        check_session(&secret, token, account.account().as_str(), self.0.clock.now())
+        // MAP-AUT-028, MAP-AUT-030, MAP-AUT-031, MAP-AUT-033
+        let expires = session_end(&secret, token, account.account().as_str(), self.0.clock.now())
             .map_err(|_| refused())?;
-        Ok(owner)
+        Ok((owner, expires))
     }
 }
 

@@ -3,19 +3,22 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use dm3_types::{Address, Json, MessageHash};
+use dm3_types::{Address, Json, MessageHash, UnixMillis};
 
 use super::DeliveryService;
 use super::pick_ups::{PickUp, PickUps};
+use super::streams::{StreamPlace, Streams};
 use crate::account_ref::contact_account;
+use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::store::{MailId, MailKey, MailboxStore, Selection, StoreError, StoredMail};
 
 /// Mail read from the store at a time: what a pick-up keeps in memory.
 const BATCH: usize = 32;
 /// Acknowledgements in one change of the store.
-const ACKNOWLEDGED_AT_ONCE: usize = 500;
+pub(super) const ACKNOWLEDGED_AT_ONCE: usize = 500;
 
 /// A mailbox that its owner has opened.
 #[derive(Clone)]
@@ -24,6 +27,10 @@ pub struct Mailbox {
     store: Arc<dyn MailboxStore>,
     max_bytes: u64,
     pick_ups: Arc<PickUps>,
+    streams: Arc<Streams>,
+    clock: Arc<dyn Clock>,
+    /// When the session ends that opened it.
+    expires: UnixMillis,
 }
 
 /// Mail on its way out, a little at a time.
@@ -40,14 +47,43 @@ impl DeliveryService {
     ///
     /// [`ServiceError::Auth`], [`ServiceError::RegistryUnavailable`], [`ServiceError::Store`].
     pub async fn mailbox(&self, account: &str, token: Option<&str>) -> Result<Mailbox, ServiceError> {
-        let owner = self.enter(account, token).await?;
-        let max_bytes = self.0.config.limits.pickup_limit_bytes;
-        let (store, pick_ups) = (Arc::clone(&self.0.store), Arc::clone(&self.0.pick_ups));
-        Ok(Mailbox { owner, store, max_bytes, pick_ups })
+        let (owner, expires) = self.enter(account, token).await?;
+        let inner = &self.0;
+        Ok(Mailbox {
+            owner,
+            store: Arc::clone(&inner.store),
+            max_bytes: inner.config.limits.pickup_limit_bytes,
+            pick_ups: Arc::clone(&inner.pick_ups),
+            streams: Arc::clone(&inner.streams),
+            clock: Arc::clone(&inner.clock),
+            expires,
+        })
     }
 }
 
 impl Mailbox {
+    pub(super) fn owner(&self) -> Address {
+        self.owner
+    }
+
+    pub(super) fn store(&self) -> &dyn MailboxStore {
+        self.store.as_ref()
+    }
+
+    pub(super) fn begin_pick_up(&self) -> Result<PickUp, ServiceError> {
+        self.pick_ups.begin(self.owner)
+    }
+
+    pub(super) fn begin_stream(&self) -> Result<StreamPlace, ServiceError> {
+        self.streams.begin(self.owner)
+    }
+
+    /// How long the session still lasts.
+    pub(super) fn time_left(&self) -> Duration {
+        let left = self.expires.as_u64().saturating_sub(self.clock.now().as_u64());
+        Duration::from_millis(left)
+    }
+
     /// All mail, or that of one contact, in the order deployed clients expect. A few pick-ups of one owner run at a
     /// time, each until its [`MailBatches`] are dropped.
     ///

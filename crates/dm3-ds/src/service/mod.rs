@@ -1,13 +1,18 @@
 //! The delivery service: the pipeline with registry, store and clock around it.
 
+mod cursors;
+mod devices;
 mod link_fetches;
 mod login;
+mod mail_events;
+mod mail_pages;
 mod mailbox;
 mod pick_ups;
 mod properties;
 mod register;
 mod second_looks;
 mod serve;
+mod streams;
 mod submit;
 
 use std::fmt;
@@ -30,7 +35,10 @@ use crate::store::{Account, MailboxStore};
 use link_fetches::LinkFetches;
 use pick_ups::PickUps;
 use second_looks::SecondLooks;
+use streams::Streams;
 
+pub use mail_events::MailEvents;
+pub use mail_pages::PickedUpPage;
 pub use mailbox::{MailBatches, Mailbox};
 pub use submit::Accepted;
 
@@ -45,12 +53,15 @@ struct Inner {
     config: Config,
     store: Arc<dyn MailboxStore>,
     resolver: ProfileResolver,
+    /// For profiles that deployed readers would not take: with members of their own, or percent-encoded.
+    written: ProfileResolver,
     clock: Arc<dyn Clock>,
     randomness: Mutex<Box<dyn Randomness + Send>>,
     secret: ServerSecret,
     used_challenges: UsedChallenges,
     second_looks: SecondLooks,
     pick_ups: Arc<PickUps>,
+    streams: Arc<Streams>,
     /// Whether the log says already that there is no registry.
     told_no_registry: AtomicBool,
 }
@@ -65,7 +76,8 @@ impl DeliveryService {
         clock: Arc<dyn Clock>,
         randomness: Box<dyn Randomness + Send>,
     ) -> Self {
-        Self::build(config, store, ProfileResolver::new(registry, Dialect::Deployed), clock, randomness)
+        let resolver = |dialect| ProfileResolver::new(Arc::clone(&registry), dialect);
+        Self::build(config, store, resolver, clock, randomness)
     }
 
     /// As [`new`](Self::new), and reads profiles behind links with `fetcher`.
@@ -79,31 +91,38 @@ impl DeliveryService {
         randomness: Box<dyn Randomness + Send>,
     ) -> Self {
         let fetches = Arc::new(LinkFetches::new(fetcher));
-        let resolver = ProfileResolver::new(registry, Dialect::Deployed).with_fetcher(fetches);
+        let resolver = |dialect| {
+            ProfileResolver::new(Arc::clone(&registry), dialect).with_fetcher(Arc::clone(&fetches) as Arc<_>)
+        };
         Self::build(config, store, resolver, clock, randomness)
     }
 
     fn build(
         config: Config,
         store: Arc<dyn MailboxStore>,
-        resolver: ProfileResolver,
+        resolver: impl Fn(Dialect) -> ProfileResolver,
         clock: Arc<dyn Clock>,
         randomness: Box<dyn Randomness + Send>,
     ) -> Self {
         let secret = ServerSecret::derive(&config.keys.signing);
         let used_challenges = UsedChallenges::new(clock.now());
         let randomness = Mutex::new(randomness);
-        let resolver = resolver.remembering(REMEMBERED_PROFILE_BYTES);
+        // Half of the connections are left for everything else.
+        let streams = Arc::new(Streams::new((config.limits.max_connections / 2).max(1)));
+        let resolver = |dialect| resolver(dialect).remembering(REMEMBERED_PROFILE_BYTES);
+        let (resolver, written) = (resolver(Dialect::Deployed), resolver(Dialect::Written));
         Self(Arc::new(Inner {
             config,
             store,
             resolver,
+            written,
             clock,
             randomness,
             secret,
             used_challenges,
             second_looks: SecondLooks::default(),
             pick_ups: Arc::default(),
+            streams,
             told_no_registry: AtomicBool::new(false),
         }))
     }
@@ -141,9 +160,18 @@ impl DeliveryService {
         self.0.store.account(address).await?.ok_or(ServiceError::NoAccount)
     }
 
-    /// The profile that a name publishes now.
+    /// The profile that a name publishes now, in the form of either dialect: the owner of the name has signed it as it
+    /// was read, so no profile is taken for another one.
     async fn published_profile(&self, name: &EnsName) -> Result<VerifiedProfile, ResolveError> {
-        self.ask(self.0.resolver.user_profile(name)).await
+        let deployed = self.ask(self.0.resolver.user_profile(name)).await;
+        let Err(refused) = &deployed else { return deployed };
+        if !is_about_form(refused) {
+            return deployed;
+        }
+        match self.ask(self.0.written.user_profile(name)).await {
+            Err(error) if is_about_form(&error) => deployed,
+            written => written,
+        }
     }
 
     /// Gives a question to the registry its time and no more.
@@ -174,6 +202,17 @@ impl DeliveryService {
         }
         allowed
     }
+}
+
+/// Whether a reader of the other dialect may see it otherwise.
+fn is_about_form(error: &ResolveError) -> bool {
+    matches!(
+        error,
+        ResolveError::BadRecord { .. }
+            | ResolveError::BadProfile { .. }
+            | ResolveError::HashMismatch { .. }
+            | ResolveError::NotSignedByOwner { .. }
+    )
 }
 
 impl fmt::Debug for DeliveryService {

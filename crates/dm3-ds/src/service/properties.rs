@@ -15,6 +15,7 @@ impl DeliveryService {
     pub fn properties(&self, dialect: Dialect) -> DeliveryServiceProperties {
         let limits = &self.0.config.limits;
         let (message_ttl, extra) = match dialect {
+            // DSA-PRP-002
             Dialect::Written => (u64::from(limits.message_ttl_days), Members::new()),
             Dialect::Deployed => {
                 let millis = limits.time_to_live().map_or(0, |time| time.as_millis());
@@ -23,6 +24,7 @@ impl DeliveryService {
                 (u64::try_from(millis).unwrap_or(u64::MAX), extra)
             }
         };
+        // DSA-PRP-001, DSA-PRP-005
         DeliveryServiceProperties { message_ttl, size_limit: limits.size_limit_bytes, extra }
     }
 
@@ -38,6 +40,7 @@ impl DeliveryService {
         receiver: &str,
         dialect: Dialect,
     ) -> Result<ProfileExtension, ServiceError> {
+        // DSA-EXT-005, DSA-EXT-006
         self.account_of(&AccountRef::parse(receiver)?).await?;
         Ok(match dialect {
             Dialect::Deployed => ProfileExtension {
@@ -45,6 +48,7 @@ impl DeliveryService {
                 message_types: MessageTypeList::NotSupported(Vec::new()),
                 extra: Members::new(),
             },
+            // DSA-EXT-001, DSA-EXT-008
             Dialect::Written => ProfileExtension {
                 encryption_schemes: Some(vec![ENCRYPTION_SCHEME.to_owned()]),
                 message_types: MessageTypeList::Supported(supported_types()),
@@ -57,6 +61,7 @@ impl DeliveryService {
 /// All types of both dialects: the service cannot see them, and clients show what they do not know.
 fn supported_types() -> Vec<MessageType> {
     vec![
+        // DSA-EXT-007
         MessageType::New,
         MessageType::Edit,
         MessageType::DeleteRequest,

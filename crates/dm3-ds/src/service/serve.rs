@@ -22,7 +22,8 @@ impl DeliveryService {
         self.introduce(&listener)?;
         let sweeper = tokio::spawn(self.clone().sweep_until(shutdown.clone()));
         let limits = self.0.config.limits;
-        http::serve_connections(listener, http::router(self.clone()), limits, shutdown).await;
+        let router = http::router(self.clone(), shutdown.clone());
+        http::serve_connections(listener, router, limits, shutdown).await;
         let _ = sweeper.await;
         let closed = self.0.store.close().await;
         tracing::info!(store_closed = closed.is_ok(), "delivery service stopped");

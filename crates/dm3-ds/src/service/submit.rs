@@ -32,25 +32,30 @@ impl DeliveryService {
 
         let standing = store.standing(receiver.address, pipeline::mail_id(&proven)).await?;
         if standing.already_here {
-            return Ok(Accepted { duplicate: true });
+            return Ok(Accepted { duplicate: true }); // DSA-SUB-016, DSA-SUB-017
         }
         // What the envelope weighs with its postmark is checked once more when it is stored.
+        // DSA-SUB-021, DSA-SUB-022
         standing.admit(1)?;
         let now = self.0.clock.now();
+        // DSA-SUB-023
         let mail = pipeline::postmark(proven, &receiver, &config.keys, now, &mut self.rng())
             .map_err(ServiceError::Submission)?;
-        let appended = store.append(mail).await?;
+        let appended = store.append(mail).await?; // DSA-SUB-024
+        self.0.streams.announce(&receiver.address); // MAP-PSH-003
         Ok(Accepted { duplicate: appended == Appended::AlreadyHere })
     }
 
     /// The submission, if the claimed sender's published key signed it.
     async fn proven(&self, addressed: AddressedSubmission) -> Result<ProvenSubmission, ServiceError> {
         let name = addressed.claimed_sender().clone();
+        // DSA-SUB-011
         let sender = async || self.published_profile(&name).await.map_err(|error| of_sender(&error));
         let proven = addressed.clone().verify_sender(&sender().await?.signing_key());
         if !matches!(proven, Err(SubmissionError::NotSignedBySender(_))) || !self.look_again(&name) {
             return proven.map_err(ServiceError::Submission);
         }
+        // DSA-SUB-014
         addressed.verify_sender(&sender().await?.signing_key()).map_err(ServiceError::Submission)
     }
 
@@ -60,7 +65,9 @@ impl DeliveryService {
     /// saw what that name publishes, so this counts, and the registered profile only where it publishes nothing.
     async fn receiver(&self, name: &EnsName) -> Result<Receiver, ServiceError> {
         let resolver = &self.0.resolver;
+        // DSA-SUB-009
         let address = self.ask(resolver.address(name)).await.map_err(|error| of_resolve(&error))?;
+        // DSA-SUB-010
         let account = self.0.store.account(address).await?.ok_or(ServiceError::NoAccount)?;
         if account.name != *name {
             match self.published_profile(name).await {

@@ -13,6 +13,7 @@ pub(super) fn is_expired(
     time_to_live: Duration,
 ) -> bool {
     let by_wall_clock = Duration::from_millis(now.as_u64().saturating_sub(arrived.as_u64()));
+    // DSA-SUB-025
     waited >= time_to_live && (by_wall_clock >= time_to_live || waited >= time_to_live.saturating_mul(2))
 }
 

@@ -83,6 +83,7 @@ impl Quota {
     }
 
     /// Checks that one more message of `size` bytes stays within the quota and the sender's share of it.
+    // DSA-SUB-020
     pub(super) fn admit(&self, mailbox: &Usage, sender: &Usage, size: u64) -> Result<(), StoreError> {
         if mailbox.messages >= self.messages {
             return Err(StoreError::TooManyMessages { limit: self.messages });

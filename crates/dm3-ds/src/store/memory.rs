@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use dm3_types::access::DeviceName;
 use dm3_types::{AccountName, Address, UnixMillis};
 
 use super::expiry::is_expired;
 use super::mail::size_of_text;
 use super::selection::{Candidate, choose};
 use super::{
-    Account, AccountStored, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection,
-    Standing, StoreError, StoreFuture, StoreHealth, StoredMail, Swept, Usage,
+    Account, AccountStored, Advanced, Appended, DevicePut, MAX_DEVICES, MailId, MailKey, MailboxStore,
+    NewMail, Page, PageLimits, Position, Quota, Selected, Selection, Standing, StoreError, StoreFuture,
+    StoreHealth, StoredDevice, StoredMail, Swept, Usage,
 };
 use crate::clock::Clock;
 
@@ -36,6 +38,9 @@ struct Mailbox {
     by_id: HashMap<MailId, MailKey>,
     usage: Usage,
     by_sender: HashMap<AccountName, Usage>,
+    devices: BTreeMap<DeviceName, Position>,
+    /// Behind everything it ever held.
+    end: Position,
 }
 
 #[derive(Debug)]
@@ -67,6 +72,13 @@ impl MemoryStore {
     }
 }
 
+impl Kept {
+    fn stored(&self, key: MailKey) -> StoredMail {
+        let (id, envelope) = (self.id.clone(), self.envelope.clone());
+        StoredMail { key, id, arrived: self.arrived, envelope }
+    }
+}
+
 impl Mailbox {
     fn remove(&mut self, key: MailKey) -> bool {
         let Some(kept) = self.mail.remove(&key) else { return false };
@@ -80,6 +92,22 @@ impl Mailbox {
             self.by_sender.insert(kept.id.sender, of_sender);
         }
         true
+    }
+
+    fn page(&self, position: Position, limits: PageLimits) -> Page {
+        let mut page = Page { mail: Vec::new(), next: position, more: false, end: self.end };
+        let mut room = limits.bytes;
+        for (key, kept) in self.mail.range(MailKey(position.0)..) {
+            let size = size_of_text(&kept.envelope);
+            if page.mail.len() >= limits.messages || (size > room && !page.mail.is_empty()) {
+                page.more = true;
+                break;
+            }
+            room = room.saturating_sub(size);
+            page.next = Position::behind(*key);
+            page.mail.push(kept.stored(*key));
+        }
+        page
     }
 
     fn of_sender(&self, sender: &AccountName) -> Usage {
@@ -125,6 +153,7 @@ impl MailboxStore for MemoryStore {
             mailbox.by_sender.insert(mail.id.sender.clone(), of_sender.with(size));
             let key = MailKey(content.next_key);
             content.next_key += 1;
+            mailbox.end = Position::behind(key);
             mailbox.by_id.insert(mail.id.clone(), key);
             let since = self.clock.uptime();
             let kept = Kept { id: mail.id, arrived: mail.arrived, since, envelope: mail.envelope };
@@ -153,12 +182,68 @@ impl MailboxStore for MemoryStore {
     fn load(&self, receiver: Address, keys: Vec<MailKey>) -> StoreFuture<'_, Vec<StoredMail>> {
         self.with(|content| {
             let Some(mailbox) = content.mailboxes.get(&receiver) else { return Ok(Vec::new()) };
-            let found = keys.into_iter().filter_map(|key| {
-                let kept = mailbox.mail.get(&key)?;
-                let (id, envelope) = (kept.id.clone(), kept.envelope.clone());
-                Some(StoredMail { key, id, arrived: kept.arrived, envelope })
-            });
+            let found =
+                keys.into_iter().filter_map(|key| mailbox.mail.get(&key).map(|kept| kept.stored(key)));
             Ok(found.collect())
+        })
+    }
+
+    fn page(&self, receiver: Address, position: Position, limits: PageLimits) -> StoreFuture<'_, Page> {
+        self.with(|content| Ok(content.mailboxes.entry(receiver).or_default().page(position, limits)))
+    }
+
+    fn devices(&self, receiver: Address) -> StoreFuture<'_, Vec<StoredDevice>> {
+        self.with(|content| {
+            let Some(mailbox) = content.mailboxes.get(&receiver) else { return Ok(Vec::new()) };
+            let device =
+                |(name, taken): (&DeviceName, &Position)| StoredDevice { name: name.clone(), taken: *taken };
+            Ok(mailbox.devices.iter().map(device).collect())
+        })
+    }
+
+    fn put_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, DevicePut> {
+        self.with(|content| {
+            let mailbox = content.mailboxes.entry(receiver).or_default();
+            if !mailbox.devices.contains_key(&device) && mailbox.devices.len() >= MAX_DEVICES {
+                return Ok(DevicePut::TooMany);
+            }
+            Ok(DevicePut::There(*mailbox.devices.entry(device).or_default()))
+        })
+    }
+
+    fn remove_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, ()> {
+        self.with(|content| {
+            if let Some(mailbox) = content.mailboxes.get_mut(&receiver) {
+                mailbox.devices.remove(&device);
+            }
+            Ok(())
+        })
+    }
+
+    fn advance_device(
+        &self,
+        receiver: Address,
+        device: DeviceName,
+        taken: Position,
+    ) -> StoreFuture<'_, Advanced> {
+        self.with(|content| {
+            let mailbox = content.mailboxes.entry(receiver).or_default();
+            let Some(known) = mailbox.devices.get_mut(&device) else { return Ok(Advanced::UnknownDevice) };
+            if taken > mailbox.end {
+                return Ok(Advanced::BehindEnd);
+            }
+            *known = taken.max(*known);
+            Ok(Advanced::Done)
+        })
+    }
+
+    fn trim(&self, receiver: Address) -> StoreFuture<'_, Swept> {
+        self.with(|content| {
+            let Some(mailbox) = content.mailboxes.get_mut(&receiver) else { return Ok(Swept::default()) };
+            let Some(passed) = mailbox.devices.values().min().copied() else { return Ok(Swept::default()) };
+            let taken: Vec<_> = mailbox.mail.range(..MailKey(passed.0)).map(|(key, _)| *key).collect();
+            let deleted = taken.into_iter().map(|key| u64::from(mailbox.remove(key))).sum();
+            Ok(Swept { deleted, more: false })
         })
     }
 

@@ -8,11 +8,13 @@
 mod account;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+mod device;
 mod embedded;
 mod error;
 mod expiry;
 mod mail;
 mod memory;
+mod page;
 mod selection;
 
 use std::fmt::Debug;
@@ -20,13 +22,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use dm3_types::access::DeviceName;
 use dm3_types::{Address, UnixMillis};
 
 pub use account::{Account, AccountStored};
+pub use device::{Advanced, DevicePut, MAX_DEVICES, StoredDevice};
 pub use embedded::{EmbeddedOptions, EmbeddedStore};
 pub use error::{StoreError, StoreHealth};
 pub use mail::{Appended, MailId, MailKey, NewMail, Quota, Standing, StoredMail, Usage};
 pub use memory::MemoryStore;
+pub use page::{Page, PageLimits, Position};
 pub use selection::{Selected, Selection};
 
 /// What a store's methods return.
@@ -58,6 +63,34 @@ pub trait MailboxStore: Debug + Send + Sync {
     /// The mail behind `keys`, in that order. What was acknowledged since or is damaged is left out.
     fn load(&self, receiver: Address, keys: Vec<MailKey>) -> StoreFuture<'_, Vec<StoredMail>>;
 
+    /// The oldest mail from `position` on, in the order of arrival, and where to go on.
+    ///
+    /// Mail keeps its place until it is deleted, and no place is used again: who goes on where the last page ended
+    /// sees everything once.
+    fn page(&self, receiver: Address, position: Position, limits: PageLimits) -> StoreFuture<'_, Page>;
+
+    /// The devices of `receiver`.
+    fn devices(&self, receiver: Address) -> StoreFuture<'_, Vec<StoredDevice>>;
+
+    /// Adds a device that has taken nothing; one that is there already stays as it is.
+    fn put_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, DevicePut>;
+
+    /// Forgets a device; one that is not there counts as forgotten. Deletes no mail, see [`trim`](Self::trim).
+    fn remove_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, ()>;
+
+    /// Writes down that a device has taken everything up to `taken`; a position never goes back. Deletes no mail, see
+    /// [`trim`](Self::trim).
+    fn advance_device(
+        &self,
+        receiver: Address,
+        device: DeviceName,
+        taken: Position,
+    ) -> StoreFuture<'_, Advanced>;
+
+    /// Deletes mail that every device of `receiver` has taken, a bounded number per call; none where there is no
+    /// device.
+    fn trim(&self, receiver: Address) -> StoreFuture<'_, Swept>;
+
     /// Deletes mail that `receiver` has taken over; what is not there counts as deleted. Returns how many were.
     fn acknowledge(&self, receiver: Address, taken: Vec<MailId>) -> StoreFuture<'_, u64>;
 
@@ -75,7 +108,7 @@ pub trait MailboxStore: Debug + Send + Sync {
     fn close(&self) -> StoreFuture<'_, ()>;
 }
 
-/// What one step of [`MailboxStore::sweep`] did.
+/// What one step of [`MailboxStore::sweep`] or [`MailboxStore::trim`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Swept {
     /// Mail deleted.

@@ -66,17 +66,23 @@ fn a_challenge_holds_for_fifteen_minutes() {
 fn a_challenge_is_used_once_and_not_across_restarts() {
     let secret = ServerSecret::from_text(SECRET);
     let challenge = Challenge::check(&secret, CHALLENGE, at(CHALLENGE_AT)).unwrap();
-    let used = UsedChallenges::new(at(CHALLENGE_AT));
+    let used = UsedChallenges::new(at(CHALLENGE_AT - 1000));
     assert_eq!(used.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Ok(()));
     assert_eq!(used.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
-    let restarted = UsedChallenges::new(at(CHALLENGE_AT + 1000));
-    assert_eq!(restarted.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
+    // A restart a moment later, in the same second, knows that it has issued nothing.
+    for later in [0, 100, 1000] {
+        let restarted = UsedChallenges::new(at(CHALLENGE_AT + later));
+        assert_eq!(restarted.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Err(AuthError::ChallengeUsed));
+    }
+    let just_started = UsedChallenges::new(at(CHALLENGE_AT));
+    just_started.issued(challenge.id(), at(CHALLENGE_AT));
+    assert_eq!(just_started.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Ok(()));
 }
 
 #[test]
 fn what_is_remembered_of_one_account_is_bounded() {
     let secret = ServerSecret::from_text(SECRET);
-    let used = UsedChallenges::new(at(CHALLENGE_AT));
+    let used = UsedChallenges::new(at(CHALLENGE_AT - 1000));
     let redeem = |millis| {
         let id = ChallengeId::draw(&mut OsRandomness).unwrap();
         let text = issue_challenge(&secret, "alice.alpha.eth", &id, at(millis));
@@ -107,7 +113,7 @@ fn a_session_belongs_to_the_address_it_was_opened_for() {
 fn one_owner_uses_up_no_challenges_of_another() {
     let secret = ServerSecret::from_text(SECRET);
     let challenge = Challenge::check(&secret, CHALLENGE, at(CHALLENGE_AT)).unwrap();
-    let used = UsedChallenges::new(at(CHALLENGE_AT));
+    let used = UsedChallenges::new(at(CHALLENGE_AT - 1000));
     let other = Address::from_bytes([2; 20]);
     assert_eq!(used.redeem(&challenge, &other, at(CHALLENGE_AT)), Ok(()));
     assert_eq!(used.redeem(&challenge, &owner(), at(CHALLENGE_AT)), Ok(()));

@@ -100,6 +100,9 @@ fn keys_come_from_text_or_file_and_are_never_shown() {
         ConfigError::TwoKeys { key: "signing_private_key" }
     );
     settings.signing_private_key_file = None;
+    settings.signing_private_key = Some(SecretText::new("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="));
+    let written = Config::from_settings(&settings).unwrap().keys.signing.public();
+    assert_eq!(written.to_string().len(), 44, "a compressed secp256k1 key has 33 bytes");
     settings.signing_private_key = Some(SecretText::new("c2VjcmV0IHNlY3JldA=="));
     let error = Config::from_settings(&settings).unwrap_err();
     assert!(

@@ -1,9 +1,15 @@
 //! The delivery service over real HTTP.
 
 #[cfg(test)]
+mod access_v1;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod config;
+#[cfg(test)]
+mod events;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]

@@ -8,11 +8,13 @@ use dm3_crypto::{DeliveryServiceKeys, OsRandomness, Seed};
 use dm3_ds::clock::SystemClock;
 use dm3_ds::config::Config;
 use dm3_ds::store::{
-    Account, AccountStored, Appended, MailId, MailKey, MailboxStore, MemoryStore, NewMail, Quota, Selected,
-    Selection, Standing, StoreFuture, StoreHealth, StoredMail, Swept,
+    Account, AccountStored, Advanced, Appended, DevicePut, MailId, MailKey, MailboxStore, MemoryStore,
+    NewMail, Page, PageLimits, Position, Quota, Selected, Selection, Standing, StoreFuture, StoreHealth,
+    StoredDevice, StoredMail, Swept,
 };
 use dm3_ds::{DeliveryService, ServiceError};
 use dm3_profile::{NewProfile, StaticRegistry, USER_PROFILE_RECORD};
+use dm3_types::access::DeviceName;
 use dm3_types::{Address, Json, Received, UnixMillis, WireRecord};
 
 use crate::world::{Person, name};
@@ -62,6 +64,35 @@ impl MailboxStore for Contested {
 
     fn acknowledge(&self, receiver: Address, taken: Vec<MailId>) -> StoreFuture<'_, u64> {
         self.inner.acknowledge(receiver, taken)
+    }
+
+    fn page(&self, receiver: Address, position: Position, limits: PageLimits) -> StoreFuture<'_, Page> {
+        self.inner.page(receiver, position, limits)
+    }
+
+    fn devices(&self, receiver: Address) -> StoreFuture<'_, Vec<StoredDevice>> {
+        self.inner.devices(receiver)
+    }
+
+    fn put_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, DevicePut> {
+        self.inner.put_device(receiver, device)
+    }
+
+    fn remove_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, ()> {
+        self.inner.remove_device(receiver, device)
+    }
+
+    fn advance_device(
+        &self,
+        receiver: Address,
+        device: DeviceName,
+        taken: Position,
+    ) -> StoreFuture<'_, Advanced> {
+        self.inner.advance_device(receiver, device, taken)
+    }
+
+    fn trim(&self, receiver: Address) -> StoreFuture<'_, Swept> {
+        self.inner.trim(receiver)
     }
 
     fn sweep(&self, now: UnixMillis, time_to_live: Duration) -> StoreFuture<'_, Swept> {

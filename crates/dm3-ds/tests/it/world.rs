@@ -136,6 +136,14 @@ impl World {
         world
     }
 
+    /// [`start`](Self::start) with time for requests also where the disk is busy.
+    pub(crate) async fn start_patient() -> Self {
+        let mut world = Self::at_rest();
+        world.config.limits.request_timeout = Duration::from_secs(30);
+        world.run().await;
+        world
+    }
+
     /// The same keys and limits; nothing runs.
     pub(crate) fn at_rest() -> Self {
         let keys: ServiceKeys = DeliveryServiceKeys::derive(&Seed::from_bytes([9; 32])).into();

@@ -68,18 +68,23 @@ pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
         (None, Some(text)) => text.to_owned(),
         (None, None) => String::from_utf8_lossy(body).into_owned(),
     };
+    // MTP-TRN-021
     let reason =
         said.chars().filter(|character| !character.is_control()).take(MAX_REASON_CHARACTERS).collect();
     let refusal = Refusal { code, status, reason };
-    // A redirection is the word of whatever stands before the service; the next service may be reached.
+    // MTP-TRN-019, MTP-TRN-054: a redirection is the word of whatever stands before the service; the next service may be reached.
     let temporary_status = status >= 500 || matches!(status, 300..400 | 408 | 425 | 429);
     match (error.is_some(), (200..300).contains(&status)) {
+        // MTP-TRN-050, MTP-TRN-051, MTP-TRN-052
         (false, true) if is_acceptance(body, json.as_ref()) => SubmitAnswer::Accepted,
+        // MTP-TRN-018
         (false, true) => SubmitAnswer::Unavailable(refusal),
         _ if said == "invalid schema" => SubmitAnswer::UnknownVariant,
+        // MTP-TRN-055
         _ if temporary_status || code.is_some_and(ErrorCode::is_temporary) => {
             SubmitAnswer::Unavailable(refusal)
         }
+        // MTP-TRN-056, MTP-TRN-056
         _ => SubmitAnswer::Refused(refusal),
     }
 }
@@ -88,6 +93,7 @@ pub fn read_submit_answer(status: u16, body: &[u8]) -> SubmitAnswer {
 fn is_acceptance(body: &[u8], json: Option<&Json>) -> bool {
     let denies = |result: &Json| {
         let success = result.get("success").unwrap_or(result);
+        // MTP-TRN-053
         success.as_bool() == Some(false)
     };
     match json {

@@ -2,7 +2,7 @@
 
 use dm3_crypto::{OpenError as CryptoOpenError, SessionError, seal_to};
 use dm3_mtp::OpenError;
-use dm3_types::{Json, base64};
+use dm3_types::{Dialect, Json, base64};
 
 use crate::attacks::{
     Attack, Verdict, all_end_as_they_must, altered, bad_signature, malformed_message, not_authentic,
@@ -158,6 +158,20 @@ const ATTACKS: &[(&str, Attack, Verdict)] = &[
         |end| *end == End::Open(OpenError::Message(CryptoOpenError::NotUtf8)),
     ),
 ];
+
+#[test]
+fn sloppy_base64_opens_in_the_deployed_form_alone() {
+    for format in crate::world::FORMATS {
+        let mut world = crate::world::World::new(format);
+        let spaced = |base64: &str| format!("{} {}", &base64[..8], &base64[8..]);
+        let sloppy = change_inside(&world.stored(), "message", "ciphertext", spaced);
+        let opened = dm3_mtp::ReceivedEnvelope::parse_text(&sloppy).unwrap().open(&world.bob);
+        match format.dialect() {
+            Dialect::Deployed => assert!(opened.is_ok()),
+            Dialect::Written => assert!(matches!(opened, Err(OpenError::MalformedPayload(_)))),
+        }
+    }
+}
 
 #[test]
 fn every_attack_ends_in_the_error_that_names_it() {

@@ -8,7 +8,7 @@ use dm3_types::{Json, ParseProblem, base64};
 use crate::attacks_on_the_service::{
     Attack, Verdict, all_end_as_they_must, malformed_at, not_signed, resigned,
 };
-use crate::json_edit::{change_inside, cut, flipped, set, text_at};
+use crate::json_edit::{change_inside, cut, flipped, set, text_at, unset};
 use crate::world::{FORMATS, World};
 
 const ATTACKS: &[(&str, Attack, Verdict)] = &[
@@ -104,9 +104,9 @@ const ATTACKS: &[(&str, Attack, Verdict)] = &[
     (
         "no ephemeral key",
         |world| {
-            change_inside(&world.submitted(), "metadata.deliveryInformation", "ephemPublicKey", |_| {
-                String::new()
-            })
+            let submitted = world.submitted();
+            let information = text_at(&submitted, "metadata.deliveryInformation");
+            set(&submitted, "metadata.deliveryInformation", unset(&information, "ephemPublicKey"))
         },
         |error| *error == E::NotForThisService(CryptoOpenError::MissingEphemeralKey),
     ),

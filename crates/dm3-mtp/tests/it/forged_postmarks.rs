@@ -108,6 +108,22 @@ fn time_member(world: &World) -> &'static str {
 }
 
 #[test]
+fn a_written_postmark_repeats_the_delivery_information() {
+    let mut world = World::new(crate::world::WRITTEN);
+    let honest = world.stored();
+    let silent = crate::world::sign_json(
+        &unset(&world.postmark(&honest), "deliveryInformation"),
+        &world.service_signing,
+    );
+    let stored = world.with_postmark(&honest, &silent);
+    let end = world.receive(&stored).unwrap_err();
+    assert!(
+        matches!(&end, End::Postmark(PostmarkError::Malformed(error)) if error.path() == "deliveryInformation"),
+        "{end:?}"
+    );
+}
+
+#[test]
 fn a_postmark_for_an_older_key_hides_no_message() {
     let mut world = World::new(crate::world::FORMATS[0]);
     let altered = change_inside(&world.stored(), "postmark", "ciphertext", flipped);

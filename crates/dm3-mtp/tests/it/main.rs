@@ -27,6 +27,7 @@ mod login_challenge;
 mod mutations;
 mod proxy;
 mod rpc_answers;
+mod rpc_frames;
 mod rpc_requests;
 mod size_limits;
 mod world;

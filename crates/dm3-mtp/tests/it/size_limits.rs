@@ -46,6 +46,7 @@ fn a_sealed_envelope_knows_its_size() {
     assert_eq!(envelope.size(), canonical(&envelope.text()).len());
 }
 
+// covers: MTP-MSG-025
 #[test]
 fn messages_end_at_twenty_megabytes() {
     let key = SigningKeyPair::ed25519_from_seed(&dm3_crypto::Seed::from_bytes([1; 32]));

@@ -1,6 +1,6 @@
 use dm3_profile::{
     Cid, CidError, DataUriError, ProfileUri, ProfileUriError, ResolverKind, base64_data_uri, data_uri,
-    hash_in_link, json_of_data_uri, link_matches, link_to,
+    hash_in_link, json_of_data_uri, link_matches, link_to, published_data_uri,
 };
 use dm3_types::{Dialect, Json};
 use proptest::prelude::*;
@@ -126,6 +126,14 @@ proptest! {
         let json = Json::from(text);
         prop_assert_eq!(written(&base64_data_uri(&json)), Ok(json.canonical()));
         prop_assert_eq!(deployed(&base64_data_uri(&json)), Ok(json.canonical()));
+    }
+
+    // covers: REG-URI-013
+    #[test]
+    fn what_is_published_comes_back_in_both_readings(text in any::<String>()) {
+        let json = Json::from(text);
+        prop_assert_eq!(written(&published_data_uri(&json)), Ok(json.canonical()));
+        prop_assert_eq!(deployed(&published_data_uri(&json)), Ok(json.canonical()));
     }
 
     #[test]

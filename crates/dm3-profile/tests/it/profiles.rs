@@ -110,6 +110,16 @@ fn verification_is_over_what_was_received() {
     );
 }
 
+// covers: REG-PRF-005
+#[test]
+fn the_written_form_asks_for_a_delivery_service() {
+    let new = NewProfile::create(&wallet(), &[], DEFAULT_NONCE);
+    let received = Received::from_record(new.signed.record().clone());
+    let refused = verify_profile(&received, &owner(), Dialect::Written);
+    assert!(matches!(refused, Err(ProfileError::Incomplete(_))), "{refused:?}");
+    assert!(verify_profile(&received, &owner(), Dialect::Deployed).is_ok());
+}
+
 #[test]
 fn spellings_of_a_signature() {
     let (r_and_s, _) = SIGNATURE.split_at(130);
@@ -134,7 +144,7 @@ proptest! {
     #[test]
     fn signed_profiles_verify_and_changed_ones_do_not(
         key in any::<[u8; 32]>(),
-        services in proptest::collection::vec("[a-z]{1,8}\\.eth", 0..4),
+        services in proptest::collection::vec("[a-z]{1,8}\\.eth", 1..4),
         position in any::<prop::sample::Index>(),
     ) {
         let Ok(wallet) = WalletKey::from_bytes(&key) else { return Ok(()) };

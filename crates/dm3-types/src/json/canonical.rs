@@ -50,7 +50,7 @@ fn write_value(out: &mut String, value: &Json, sorted: bool) {
 
 fn write_members(out: &mut String, mut entries: Vec<(&str, &Json)>, sorted: bool) {
     if sorted {
-        entries.sort_unstable_by(|(left, _), (right, _)| utf16_order(left, right));
+        entries.sort_unstable_by(|(left, _), (right, _)| utf16_order(left, right)); // MTP-CJS-021
     }
     out.push('{');
     for (index, (name, value)) in entries.into_iter().enumerate() {
@@ -64,6 +64,7 @@ fn write_members(out: &mut String, mut entries: Vec<(&str, &Json)>, sorted: bool
     out.push('}');
 }
 
+// MTP-CJS-024, MTP-CJS-025, MTP-CJS-026
 /// ECMAScript `Number::toString`; what is not finite has no JSON form and becomes `null`.
 fn write_number(out: &mut String, number: f64) {
     if number.is_finite() {
@@ -78,15 +79,15 @@ fn write_string(out: &mut String, text: &str) {
     let mut plain = 0;
     for (index, byte) in text.bytes().enumerate() {
         let short = match byte {
-            b'"' => "\\\"",
+            b'"' => "\\\"", // MTP-CJS-027
             b'\\' => "\\\\",
-            0x08 => "\\b",
+            0x08 => "\\b", // MTP-CJS-028
             b'\t' => "\\t",
             b'\n' => "\\n",
             0x0c => "\\f",
             b'\r' => "\\r",
-            0..=0x1f => "",
-            _ => continue,
+            0..=0x1f => "", // MTP-CJS-029
+            _ => continue,  // MTP-CJS-030
         };
         out.push_str(text.get(plain..index).unwrap_or_default());
         if short.is_empty() {

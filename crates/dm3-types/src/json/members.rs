@@ -48,6 +48,7 @@ impl Members {
     pub fn with_some(self, name: impl Into<String>, value: Option<impl Into<Json>>) -> Self {
         match value {
             Some(value) => self.with(name, value),
+            // MTP-GEN-004
             None => self,
         }
     }

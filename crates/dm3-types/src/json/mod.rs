@@ -60,6 +60,7 @@ impl Json {
     /// # Errors
     /// [`JsonError`] with the byte offset and the problem.
     pub fn parse_slice(bytes: &[u8]) -> Result<Self, JsonError> {
+        // MTP-CJS-001
         let text = std::str::from_utf8(bytes)
             .map_err(|error| JsonError::new(error.valid_up_to(), JsonProblem::NotUtf8))?;
         Self::parse(text)
@@ -76,7 +77,7 @@ impl Json {
     #[must_use]
     pub fn canonical_without(&self, name: &str) -> String {
         match self {
-            Self::Object(members) => canonical::write_without(members, name),
+            Self::Object(members) => canonical::write_without(members, name), // MTP-CJS-033
             other => other.canonical(),
         }
     }

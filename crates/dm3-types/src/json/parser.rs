@@ -83,6 +83,7 @@ pub(super) fn parse(text: &str) -> Result<Json, JsonError> {
     parser.skip_white_space();
     let value = parser.value(0)?;
     parser.skip_white_space();
+    // MTP-CJS-003
     if parser.peek().is_some() { parser.fail(JsonProblem::TrailingText) } else { Ok(value) }
 }
 
@@ -95,7 +96,8 @@ impl Parser<'_> {
     fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
         match self.peek() {
             None => self.fail(JsonProblem::UnexpectedEnd),
-            Some(b'{' | b'[') if depth >= MAX_DEPTH => self.fail(JsonProblem::TooDeep),
+            // DSA-RPC-002
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => self.fail(JsonProblem::TooDeep), // MTP-CJS-016
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
             Some(b'"') => self.string().map(Json::String),
@@ -103,7 +105,7 @@ impl Parser<'_> {
             Some(b't') => self.word("true", Json::Bool(true)),
             Some(b'f') => self.word("false", Json::Bool(false)),
             Some(b'n') => self.word("null", Json::Null),
-            Some(_) => self.fail(JsonProblem::UnexpectedCharacter),
+            Some(_) => self.fail(JsonProblem::UnexpectedCharacter), // MTP-CJS-007
         }
     }
 
@@ -118,6 +120,7 @@ impl Parser<'_> {
         loop {
             self.skip_white_space();
             if self.peek() != Some(b'"') {
+                // MTP-CJS-006
                 return self.unexpected();
             }
             let name = self.string()?;
@@ -137,6 +140,7 @@ impl Parser<'_> {
             }
         }
         if has_duplicates(&entries) {
+            // MTP-CJS-015
             return Err(JsonError::new(start, JsonProblem::DuplicateMember));
         }
         Ok(Json::Object(Members::from_unique(entries)))
@@ -157,6 +161,7 @@ impl Parser<'_> {
                 return Ok(Json::Array(elements));
             }
             if !self.take(b',') {
+                // MTP-CJS-005
                 return self.unexpected();
             }
         }
@@ -181,7 +186,7 @@ impl Parser<'_> {
                     self.position += 1;
                     out.push(self.escape()?);
                 }
-                Some(_) => return self.fail(JsonProblem::ControlCharacter),
+                Some(_) => return self.fail(JsonProblem::ControlCharacter), // MTP-CJS-011
             }
         }
     }
@@ -201,7 +206,7 @@ impl Parser<'_> {
             b'u' => return self.unicode_escape(),
             _ => {
                 self.position -= 1;
-                return self.fail(JsonProblem::MalformedEscape);
+                return self.fail(JsonProblem::MalformedEscape); // MTP-CJS-012
             }
         })
     }
@@ -213,6 +218,7 @@ impl Parser<'_> {
         if !(0xd800..0xe000).contains(&first) {
             return char::from_u32(first).ok_or(lone);
         }
+        // MTP-CJS-013
         if first >= 0xdc00 || !self.text.get(self.position..).unwrap_or_default().starts_with("\\u") {
             return Err(lone);
         }
@@ -238,6 +244,7 @@ impl Parser<'_> {
         }
     }
 
+    // MTP-CJS-008
     fn number(&mut self) -> Result<Json, JsonError> {
         let start = self.position;
         self.take(b'-');
@@ -260,6 +267,7 @@ impl Parser<'_> {
             return self.fail(JsonProblem::MalformedNumber);
         }
         let literal = self.text.get(start..self.position).unwrap_or_default();
+        // MTP-CJS-009, MTP-CJS-010
         literal.parse().map(Json::Number).map_err(|_| JsonError::new(start, JsonProblem::MalformedNumber))
     }
 
@@ -285,6 +293,7 @@ impl Parser<'_> {
 
     fn skip_white_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            // MTP-CJS-004
             self.position += 1;
         }
     }

@@ -17,6 +17,7 @@ impl<'a> ObjectReader<'a> {
     pub fn new(value: &'a Json) -> Result<Self, ParseError> {
         match value {
             Json::Object(members) => Ok(Self { members }),
+            // MTP-GEN-001
             other => Err(wrong_type("", Expected::Object, other)),
         }
     }
@@ -43,6 +44,7 @@ impl<'a> ObjectReader<'a> {
     /// # Errors
     /// [`ParseError`] where it is present and no string (`null` included).
     pub fn optional_string(&self, name: &str) -> Result<Option<&'a str>, ParseError> {
+        // MTP-GEN-002
         if self.has(name) { self.string(name).map(Some) } else { Ok(None) }
     }
 
@@ -117,6 +119,7 @@ impl<'a> ObjectReader<'a> {
     pub fn count(&self, name: &str, expected: Expected) -> Result<u64, ParseError> {
         let value = self.any(name, expected)?;
         match value {
+            // MTP-GEN-005
             Json::Number(_) => value.as_u64().ok_or_else(|| ParseError::malformed(name, expected)),
             other => Err(wrong_type(name, expected, other)),
         }

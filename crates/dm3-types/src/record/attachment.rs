@@ -32,13 +32,16 @@ impl Attachment {
 
 impl WireRecord for Attachment {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
+        // MTP-MSG-009
         if let Json::String(uri) = value {
             return Ok(Self { bare: true, ..Self::new(None, uri.as_str()) });
         }
         let reader = ObjectReader::new(value)?;
         Ok(Self {
+            // MTP-MSG-008
             name: reader.optional_string("name")?.map(str::to_owned),
             data: reader.string("data")?.to_owned(),
+            // MTP-MSG-010
             extra: reader.extra(&["name", "data"]),
             bare: false,
         })

@@ -25,7 +25,9 @@ impl WireRecord for DeliveryServiceProfile {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
         Ok(Self {
+            // REG-DSP-003
             public_signing_key: reader.parsed("publicSigningKey", SigningPublicKey::parse)?,
+            // REG-DSP-002
             public_encryption_key: reader.parsed("publicEncryptionKey", EncryptionPublicKey::parse)?,
             url: reader.string("url")?.to_owned(),
             extra: reader.extra(&["publicSigningKey", "publicEncryptionKey", "url"]),

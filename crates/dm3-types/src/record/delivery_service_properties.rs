@@ -44,10 +44,13 @@ impl DeliveryServiceProperties {
 impl WireRecord for DeliveryServiceProperties {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
+        // MTP-TRN-041, MTP-TRN-042
         let unset = matches!(value.get("messageTTL"), None | Some(Json::Null));
         Ok(Self {
             message_ttl: if unset { 0 } else { reader.count("messageTTL", Expected::Count)? },
+            // MTP-TRN-040
             size_limit: reader.count("sizeLimit", Expected::Count)?,
+            // MTP-TRN-043
             extra: reader.extra(&["messageTTL", "sizeLimit"]),
         })
     }

@@ -26,9 +26,12 @@ impl WireRecord for Envelope {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
         Ok(Self {
+            // MTP-ENV-001
             message: reader.string("message")?.to_owned(),
             metadata: reader.value("metadata", Expected::Object, EnvelopeMetadata::from_json)?,
+            // MTP-ENV-002
             postmark: reader.optional_string("postmark")?.map(str::to_owned),
+            // MTP-ENV-003
             extra: reader.extra(&["message", "metadata", "postmark"]),
         })
     }

@@ -115,6 +115,7 @@ const KNOWN: [&str; 6] = [
 impl WireRecord for EnvelopeMetadata {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
+        // MTP-MET-013
         let message = reader.optional_parsed("messageHash", MessageHash::parse)?.map(EnvelopeHash::Message);
         let encrypted =
             reader.optional_parsed("encryptedMessageHash", Hash::parse)?.map(EnvelopeHash::EncryptedMessage);
@@ -122,7 +123,9 @@ impl WireRecord for EnvelopeMetadata {
             return Err(ParseError::malformed("encryptedMessageHash", Expected::OneHashField));
         }
         Ok(Self {
+            // MTP-MET-010
             version: reader.string("version")?.to_owned(),
+            // MTP-MET-011
             encryption_scheme: reader.optional_string("encryptionScheme")?.map(str::to_owned),
             delivery_information: reader.value(
                 "deliveryInformation",
@@ -131,6 +134,7 @@ impl WireRecord for EnvelopeMetadata {
             )?,
             hash: message.or(encrypted),
             signature: reader.parsed("signature", Signature::parse)?,
+            // MTP-MET-014
             extra: reader.extra(&KNOWN),
         })
     }

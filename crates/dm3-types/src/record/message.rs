@@ -36,6 +36,7 @@ impl Message {
     ) -> Members {
         let attachments = attachments.map(|all| all.iter().map(WireRecord::to_json).collect::<Vec<_>>());
         Members::new()
+            // MTP-MSG-020
             .with_some("message", message)
             .with_some("attachments", attachments)
             .with("metadata", metadata.to_json())
@@ -45,16 +46,20 @@ impl Message {
 impl WireRecord for Message {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
+        // MTP-MSG-007
         let attachments = if reader.has("attachments") {
             Some(reader.array("attachments", Attachment::from_json)?)
         } else {
             None
         };
         Ok(Self {
+            // MTP-MSG-002, MTP-MSG-024
             message: reader.optional_string("message")?.map(str::to_owned),
+            // MTP-MSG-001
             metadata: reader.value("metadata", Expected::Object, MessageMetadata::from_json)?,
             attachments,
             signature: reader.parsed("signature", Signature::parse)?,
+            // MTP-MSG-010
             extra: reader.extra(&["message", "metadata", "attachments", "signature"]),
         })
     }

@@ -38,14 +38,20 @@ impl WireRecord for MessageMetadata {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
         Ok(Self {
+            // MTP-MSG-003
             to: reader.string("to")?.to_owned(),
             from: reader.string("from")?.to_owned(),
+            // MTP-MSG-004
             timestamp: UnixMillis::saturating(reader.count("timestamp", Expected::UnixMillis)?),
+            // MTP-MSG-003, MTP-MSG-023
             message_type: MessageType::from_wire(reader.string("type")?),
+            // MTP-MSG-005, MTP-MSG-024
             reference_message_hash: reader.optional_parsed("referenceMessageHash", MessageHash::parse)?,
+            // MTP-MSG-006
             reply_delivery_instruction: reader
                 .optional_string("replyDeliveryInstruction")?
                 .map(str::to_owned),
+            // MTP-MSG-010
             extra: reader.extra(&Self::MEMBERS),
         })
     }

@@ -38,23 +38,29 @@ impl WireRecord for Postmark {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
         let dialect = match (reader.has(DEPLOYED_TIMESTAMP), reader.has(WRITTEN_TIMESTAMP)) {
+            // MTP-PMK-016
             (true, true) => return Err(ParseError::new(WRITTEN_TIMESTAMP, ParseProblem::NotAllowed)),
             (false, true) => Dialect::Written,
             (_, false) => Dialect::Deployed,
         };
         let timestamp = timestamp_member(dialect);
-        let delivery_information = if reader.has("deliveryInformation") {
+        // The written form always repeats it: nothing else tells the receiver whom the service saw. MTP-PMK-013
+        let repeated = dialect == Dialect::Written || reader.has("deliveryInformation");
+        let delivery_information = if repeated {
             let read = DeliveryInformation::from_json;
             Some(reader.value("deliveryInformation", Expected::Object, read)?)
         } else {
             None
         };
         Ok(Self {
+            // MTP-PMK-010, MTP-PMK-011
             message_hash: reader.parsed("messageHash", Hash::parse)?,
+            // MTP-PMK-012
             incoming_timestamp: UnixMillis::saturating(reader.count(timestamp, Expected::UnixMillis)?),
             delivery_information,
             signature: reader.parsed("signature", Signature::parse)?,
             dialect,
+            // MTP-PMK-017
             extra: reader.extra(&["messageHash", timestamp, "deliveryInformation", "signature"]),
         })
     }

@@ -35,6 +35,7 @@ impl ProfileExtension {
     /// Whether the receiver takes messages of this type. NEW is always taken.
     #[must_use]
     pub fn takes(&self, message_type: &MessageType) -> bool {
+        // MTP-TRN-045, MTP-TRN-047
         *message_type == MessageType::New
             || match &self.message_types {
                 MessageTypeList::Supported(types) => types.contains(message_type),
@@ -51,16 +52,19 @@ impl WireRecord for ProfileExtension {
         };
         let message_types =
             match (reader.has("supportedMessageTypes"), reader.has("notSupportedMessageTypes")) {
+                // MTP-TRN-048
                 (true, true) => {
                     return Err(ParseError::new("notSupportedMessageTypes", ParseProblem::NotAllowed));
                 }
                 (false, true) => MessageTypeList::NotSupported(types("notSupportedMessageTypes")?),
+                // MTP-TRN-044
                 (_, false) => MessageTypeList::Supported(types("supportedMessageTypes")?),
             };
         let schemes = match &message_types {
             MessageTypeList::Supported(_) => "encryptionScheme",
             MessageTypeList::NotSupported(_) => "encryptionAlgorithm",
         };
+        // MTP-TRN-046
         let encryption_schemes = if reader.has(schemes) { Some(reader.strings(schemes)?) } else { None };
         let known = ["supportedMessageTypes", "notSupportedMessageTypes", schemes];
         Ok(Self { encryption_schemes, message_types, extra: reader.extra(&known) })

@@ -40,8 +40,11 @@ impl WireRecord for UserProfile {
     fn from_json(value: &Json) -> Result<Self, ParseError> {
         let reader = ObjectReader::new(value)?;
         Ok(Self {
+            // REG-PRF-002, REG-PRF-020
             public_encryption_key: reader.parsed("publicEncryptionKey", EncryptionPublicKey::parse)?,
+            // REG-PRF-003
             public_signing_key: reader.parsed("publicSigningKey", SigningPublicKey::parse)?,
+            // REG-PRF-004
             delivery_services: reader.strings("deliveryServices")?,
             extra: reader.extra(&["publicEncryptionKey", "publicSigningKey", "deliveryServices"]),
         })

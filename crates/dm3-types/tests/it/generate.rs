@@ -188,9 +188,20 @@ pub(crate) fn envelope() -> impl Strategy<Value = Envelope> {
 }
 
 pub(crate) fn postmark() -> impl Strategy<Value = Postmark> {
-    let dialect = prop_oneof![Just(Dialect::Deployed), Just(Dialect::Written)];
-    (hash(), millis(), option::of(delivery_information()), signature(), dialect, extra()).prop_map(
-        |(message_hash, incoming_timestamp, delivery_information, signature, dialect, extra)| Postmark {
+    postmark_with(Dialect::Deployed, option::of(delivery_information()))
+}
+
+/// The written form always repeats the delivery information.
+pub(crate) fn written_postmark() -> impl Strategy<Value = Postmark> {
+    postmark_with(Dialect::Written, delivery_information().prop_map(Some))
+}
+
+fn postmark_with(
+    dialect: Dialect,
+    information: impl Strategy<Value = Option<DeliveryInformation>>,
+) -> impl Strategy<Value = Postmark> {
+    (hash(), millis(), information, signature(), extra()).prop_map(
+        move |(message_hash, incoming_timestamp, delivery_information, signature, extra)| Postmark {
             message_hash,
             incoming_timestamp,
             delivery_information,

@@ -7,6 +7,7 @@
     reason = "a helper of a test may fail like a test"
 )]
 
+mod access;
 mod account_name;
 mod canonical_json;
 mod closed_schema;

@@ -180,7 +180,15 @@ record_properties! {
     ];
     postmark: Postmark, [
         required("messageHash", Form::Hex),
+        required("incommingTimestamp", Form::Whole),
         optional("deliveryInformation", Form::Object),
+        required("signature", Form::Base64),
+    ];
+    written_postmark: Postmark, [
+        required("messageHash", Form::Hex),
+        required("deliveryInformation", Form::Object),
+        required("deliveryInformation.to", Form::Text),
+        required("deliveryInformation.from", Form::Text),
         required("signature", Form::Base64),
     ];
     user_profile: UserProfile, [
@@ -234,10 +242,13 @@ fn the_postmarks_time_is_required_in_the_spelling_of_either_dialect() {
         |time: &str| format!(r#"{{"messageHash":"{hash}",{time}"signature":"{}=="}}"#, "A".repeat(86));
     let path = |time: &str| Postmark::parse_text(&postmark(time)).unwrap_err().path().to_owned();
     assert!(Postmark::parse_text(&postmark(r#""incommingTimestamp":1,"#)).is_ok());
-    assert!(Postmark::parse_text(&postmark(r#""incomingTimestamp":1,"#)).is_ok());
+    let information = r#""deliveryInformation":{"from":"alice.eth","to":"bob.eth"},"#;
+    let written = |time: &str| format!("{information}{time}");
+    assert!(Postmark::parse_text(&postmark(&written(r#""incomingTimestamp":1,"#))).is_ok());
+    assert_eq!(path(r#""incomingTimestamp":1,"#), "deliveryInformation");
     assert_eq!(path(""), "incommingTimestamp");
     assert_eq!(path(r#""incommingTimestamp":"1","#), "incommingTimestamp");
-    assert_eq!(path(r#""incomingTimestamp":-1,"#), "incomingTimestamp");
+    assert_eq!(path(&written(r#""incomingTimestamp":-1,"#)), "incomingTimestamp");
     assert_eq!(path(r#""incommingTimestamp":1,"incomingTimestamp":1,"#), "incomingTimestamp");
 }
 

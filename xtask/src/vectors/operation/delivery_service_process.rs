@@ -5,8 +5,9 @@
 
 use dm3_ds::config::ServiceKeys;
 use dm3_ds::pipeline::{self, Receiver};
+use dm3_ext_spam::{Amount, ChainState, SpamRules, Verdict};
 use dm3_profile::conversation_id;
-use dm3_types::{Address, EncryptionPublicKey, Json, Members};
+use dm3_types::{Address, Dialect, EncryptionPublicKey, Json, Members};
 
 use super::Operation;
 use super::keys::{encryption_keys, signing_keys};
@@ -62,10 +63,20 @@ fn receiver(case: &Case<'_>) -> Result<Receiver, Failure> {
         return Err(Failure::refused("there is no account for the receiver"));
     }
     let account = case.object("receiverAccount")?;
-    if account.optional("spamFilterRules").is_some() {
-        return Err(Failure::NotExpressible("our accounts have no spam rules"));
+    if let Some(rules) = account.optional("spamFilterRules") {
+        check_sender(&SpamRules::from_json_in(rules, Dialect::Deployed)?)?;
     }
     let profile = account.object("signedUserProfile")?.object("profile")?;
     let encryption_key = EncryptionPublicKey::parse(profile.text("publicEncryptionKey")?)?;
     Ok(Receiver { address: Address::parse(address)?, encryption_key })
+}
+
+/// Applies the receiver's rules to the sender of the vectors, as their descriptions tell it: whoever it is has sent 5
+/// transactions and has 1 ether.
+fn check_sender(rules: &SpamRules) -> Result<(), Failure> {
+    let state = ChainState::new().with_nonce(5).with_balance(Amount::from(1_000_000_000_000_000_000));
+    match rules.evaluate(&state) {
+        Verdict::Passed => Ok(()),
+        refused => Err(Failure::refused(refused.to_string())),
+    }
 }

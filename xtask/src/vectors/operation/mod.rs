@@ -16,6 +16,7 @@ mod profile_links;
 mod profile_lookup;
 mod proxy;
 mod signature;
+mod storage;
 mod symmetric;
 
 use super::answer::Outcome;
@@ -43,6 +44,7 @@ pub(super) fn find(name: &str) -> Option<Operation> {
         profile_lookup::find,
         proxy::find,
         signature::find,
+        storage::find,
         symmetric::find,
     ];
     topics.iter().find_map(|find| find(name))

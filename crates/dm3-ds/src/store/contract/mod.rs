@@ -6,6 +6,7 @@
 
 mod accounts;
 mod mailboxes;
+mod pages;
 mod quotas;
 mod time;
 
@@ -103,6 +104,11 @@ pub async fn check_all<S: MailboxStore>(open: impl Fn(Arc<SetClock>) -> S) {
     mailboxes::acknowledging(&open(clock())).await;
     mailboxes::many_at_once(&open(clock())).await;
     mailboxes::closing(&open(clock())).await;
+    pages::pages_show_everything_once_in_order(&open(clock())).await;
+    pages::places_are_not_used_again(&open(clock())).await;
+    pages::pages_are_bounded_in_bytes(&open(clock())).await;
+    pages::devices(&open(clock())).await;
+    pages::trimming_many(&open(clock())).await;
     quotas::quotas(&open(clock())).await;
     quotas::a_sender_has_a_share(&open(clock())).await;
     time::expiry(&open).await;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use dm3_types::access::DeviceName;
 use dm3_types::{Address, UnixMillis};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -14,7 +15,8 @@ use super::tables;
 use super::write::Tables;
 use crate::clock::Clock;
 use crate::store::{
-    Account, AccountStored, Appended, MailId, MailKey, NewMail, Quota, StoreError, StoreFuture, Swept,
+    Account, AccountStored, Advanced, Appended, DevicePut, MailId, MailKey, NewMail, Position, Quota,
+    StoreError, StoreFuture, Swept,
 };
 
 /// Changes that share one sync at most.
@@ -35,6 +37,10 @@ pub(super) enum Change {
     Append { mail: NewMail, answer: Answer<Appended> },
     Acknowledge { receiver: Address, taken: Vec<MailId>, answer: Answer<u64> },
     Sweep { now: UnixMillis, time_to_live: Duration, answer: Answer<Swept> },
+    PutDevice { receiver: Address, device: DeviceName, answer: Answer<DevicePut> },
+    RemoveDevice { receiver: Address, device: DeviceName, answer: Answer<()> },
+    AdvanceDevice { receiver: Address, device: DeviceName, taken: Position, answer: Answer<Advanced> },
+    Trim { receiver: Address, answer: Answer<Swept> },
     SetAsideAccount { owner: Address },
     SetAsideMail { receiver: Address, key: MailKey },
     Reindex { receiver: Address },
@@ -47,7 +53,10 @@ impl Change {
             Self::PutAccount { answer, .. } => drop(answer.send(Err(error))),
             Self::Append { answer, .. } => drop(answer.send(Err(error))),
             Self::Acknowledge { answer, .. } => drop(answer.send(Err(error))),
-            Self::Sweep { answer, .. } => drop(answer.send(Err(error))),
+            Self::Sweep { answer, .. } | Self::Trim { answer, .. } => drop(answer.send(Err(error))),
+            Self::PutDevice { answer, .. } => drop(answer.send(Err(error))),
+            Self::RemoveDevice { answer, .. } => drop(answer.send(Err(error))),
+            Self::AdvanceDevice { answer, .. } => drop(answer.send(Err(error))),
             Self::SetAsideAccount { .. } | Self::SetAsideMail { .. } | Self::Reindex { .. } => {}
         }
     }
@@ -246,6 +255,22 @@ impl Writer {
                     Ok(swept)
                 });
                 replies.owe(answer, done)
+            }
+            Change::PutDevice { receiver, device, answer } => {
+                let done = tables.put_device(&receiver, &device);
+                replies.owe(answer, done.map(Ok))
+            }
+            Change::RemoveDevice { receiver, device, answer } => {
+                let done = tables.remove_device(&receiver, &device);
+                replies.owe(answer, done.map(Ok))
+            }
+            Change::AdvanceDevice { receiver, device, taken, answer } => {
+                let done = tables.advance_device(&receiver, &device, taken);
+                replies.owe(answer, done.map(Ok))
+            }
+            Change::Trim { receiver, answer } => {
+                let done = tables.trim(&receiver);
+                replies.owe(answer, done.map(Ok))
             }
             Change::SetAsideAccount { owner } => tables.set_aside_account(&owner),
             Change::SetAsideMail { receiver, key } => tables.set_aside_mail(&receiver, key),

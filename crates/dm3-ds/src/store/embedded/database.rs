@@ -72,6 +72,7 @@ impl SharedDatabase {
             transaction.open_table(tables::ARRIVALS)?;
             transaction.open_table(tables::USAGE)?;
             transaction.open_table(tables::SENDERS)?;
+            transaction.open_table(tables::DEVICES)?;
             transaction.open_table(tables::QUARANTINE)?;
             let mut meta = transaction.open_table(tables::META)?;
             let found = meta.get("format")?.map_or(tables::FORMAT, |value| value.value());

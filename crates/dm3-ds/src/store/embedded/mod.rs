@@ -6,11 +6,13 @@
 mod backend;
 mod committer;
 mod database;
+mod devices;
 #[cfg(test)]
 mod failing_disk;
 #[cfg(test)]
 mod fault_tests;
 mod overlay;
+mod page;
 mod read;
 mod record;
 mod repair;
@@ -25,6 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dm3_types::access::DeviceName;
 use dm3_types::{Address, UnixMillis};
 use tokio::sync::Semaphore;
 
@@ -32,8 +35,9 @@ use self::backend::{FileMedium, Medium};
 use self::committer::{Change, Committer};
 use self::database::SharedDatabase;
 use super::{
-    Account, AccountStored, Appended, MailId, MailKey, MailboxStore, NewMail, Quota, Selected, Selection,
-    Standing, StoreError, StoreFuture, StoreHealth, StoredMail, Swept,
+    Account, AccountStored, Advanced, Appended, DevicePut, MailId, MailKey, MailboxStore, NewMail, Page,
+    PageLimits, Position, Quota, Selected, Selection, Standing, StoreError, StoreFuture, StoreHealth,
+    StoredDevice, StoredMail, Swept,
 };
 use crate::clock::Clock;
 
@@ -145,6 +149,35 @@ impl MailboxStore for EmbeddedStore {
 
     fn load(&self, receiver: Address, keys: Vec<MailKey>) -> StoreFuture<'_, Vec<StoredMail>> {
         self.read(move |transaction, damaged| read::load(transaction, receiver, &keys, damaged))
+    }
+
+    fn page(&self, receiver: Address, position: Position, limits: PageLimits) -> StoreFuture<'_, Page> {
+        self.read(move |transaction, damaged| page::page(transaction, receiver, position, limits, damaged))
+    }
+
+    fn devices(&self, receiver: Address) -> StoreFuture<'_, Vec<StoredDevice>> {
+        self.read(move |transaction, _| devices::devices(transaction, receiver))
+    }
+
+    fn put_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, DevicePut> {
+        self.committer.submit(move |answer| Change::PutDevice { receiver, device, answer })
+    }
+
+    fn remove_device(&self, receiver: Address, device: DeviceName) -> StoreFuture<'_, ()> {
+        self.committer.submit(move |answer| Change::RemoveDevice { receiver, device, answer })
+    }
+
+    fn advance_device(
+        &self,
+        receiver: Address,
+        device: DeviceName,
+        taken: Position,
+    ) -> StoreFuture<'_, Advanced> {
+        self.committer.submit(move |answer| Change::AdvanceDevice { receiver, device, taken, answer })
+    }
+
+    fn trim(&self, receiver: Address) -> StoreFuture<'_, Swept> {
+        self.committer.submit(move |answer| Change::Trim { receiver, answer })
     }
 
     fn acknowledge(&self, receiver: Address, taken: Vec<MailId>) -> StoreFuture<'_, u64> {

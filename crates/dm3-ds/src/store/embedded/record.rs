@@ -50,6 +50,13 @@ pub(super) struct SenderRecord {
     pub(super) bytes: u64,
 }
 
+/// What a device has taken.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub(super) struct DeviceRecord {
+    /// The first place that it has not passed.
+    pub(super) taken: u64,
+}
+
 /// An account.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct AccountRecord {

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use dm3_types::UnixMillis;
+use dm3_types::access::DeviceName;
 use redb::{ReadableTable, TableDefinition};
 
 use super::committer::Change;
@@ -15,7 +16,10 @@ use super::write::Tables;
 use super::{EmbeddedOptions, EmbeddedStore, read, tables};
 use crate::clock::{Clock, SystemClock};
 use crate::store::contract::{QUOTA, SetClock, account, address, mail, mail_id, pick_up};
-use crate::store::{Appended, MailKey, MailboxStore, NewMail, Quota, Selection, StoreError, Usage};
+use crate::store::{
+    Advanced, Appended, DevicePut, MailKey, MailboxStore, NewMail, Page, PageLimits, Position, Quota,
+    Selection, StoreError, StoredDevice, Usage,
+};
 
 const EVERYTHING: Selection = Selection { sender: None, max_bytes: u64::MAX };
 
@@ -285,4 +289,53 @@ async fn steady_traffic_does_not_keep_the_store_full() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     println!("mail is taken in {} ms after there is space", space_again.elapsed().as_millis());
+}
+
+async fn page(store: &EmbeddedStore, from: Position) -> Page {
+    let limits = PageLimits { messages: 100, bytes: u64::MAX };
+    store.page(address(1), from, limits).await.unwrap()
+}
+
+#[tokio::test]
+async fn places_are_not_used_again_when_nobody_knows_which_were() {
+    for spoil in [damage_first as Spoil, lose_first] {
+        let store = store_with_mail(3).await;
+        let behind = page(&store, Position::START).await.next;
+        spoil(&store, "usage");
+        let taken = (0..3).map(|number| mail_id("bob.eth", number)).collect();
+        assert_eq!(store.acknowledge(address(1), taken).await, Ok(3));
+        assert_eq!(store.append(mail(1, "bob.eth", 3)).await, Ok(Appended::Stored));
+        let found = page(&store, behind).await;
+        assert_eq!(found.mail.len(), 1, "who has taken everything sees the new mail");
+        assert!(found.next <= found.end);
+    }
+}
+
+#[tokio::test]
+async fn a_device_whose_record_is_damaged_has_taken_nothing() {
+    let store = store_with_mail(3).await;
+    let device = DeviceName::parse("phone").unwrap();
+    let everything = page(&store, Position::START).await.next;
+    assert!(store.put_device(address(1), device.clone()).await.is_ok());
+    let advanced = store.advance_device(address(1), device.clone(), everything).await;
+    assert_eq!(advanced, Ok(Advanced::Done));
+    damage_first(&store, "devices");
+    let known = StoredDevice { name: device.clone(), taken: Position::START };
+    assert_eq!(store.devices(address(1)).await, Ok(vec![known]));
+    assert_eq!(store.trim(address(1)).await.unwrap().deleted, 0);
+    assert_eq!(store.put_device(address(1), device.clone()).await, Ok(DevicePut::There(Position::START)));
+    assert_eq!(store.advance_device(address(1), device, everything).await, Ok(Advanced::Done));
+    assert_eq!(store.trim(address(1)).await.unwrap().deleted, 3);
+}
+
+#[tokio::test]
+async fn mail_that_is_in_no_index_is_trimmed_too() {
+    let store = store_with_mail(3).await;
+    let device = DeviceName::parse("phone").unwrap();
+    let everything = page(&store, Position::START).await.next;
+    assert!(store.put_device(address(1), device.clone()).await.is_ok());
+    assert_eq!(store.advance_device(address(1), device, everything).await, Ok(Advanced::Done));
+    lose_first(&store, "index");
+    assert_eq!(store.trim(address(1)).await.unwrap().deleted, 3);
+    assert!(page(&store, Position::START).await.mail.is_empty());
 }

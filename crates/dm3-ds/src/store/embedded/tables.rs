@@ -1,5 +1,6 @@
 //! The tables of the file and their keys. Numbers in keys are big-endian, so that order is order in time.
 
+use dm3_types::access::DeviceName;
 use dm3_types::{AccountName, Address, MessageHash};
 use redb::TableDefinition;
 use sha2::{Digest, Sha256};
@@ -26,6 +27,8 @@ pub(super) const ARRIVALS: TableDefinition<'_, Bytes, ()> = TableDefinition::new
 pub(super) const USAGE: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("usage");
 /// receiver, digest of the sender → usage of that sender; where there is none, the index tells
 pub(super) const SENDERS: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("senders");
+/// receiver, name of the device → what it has taken; files of before have no such table, which is made when one is opened
+pub(super) const DEVICES: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("devices");
 /// name of a table, zero byte, key → damaged record as it was found
 pub(super) const QUARANTINE: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("quarantine");
 /// "format" → [`FORMAT`]; "lived" → milliseconds the store has been open
@@ -69,6 +72,22 @@ pub(super) fn arrival_key(lived: u64, receiver: &Address, key: MailKey) -> [u8; 
 
 pub(super) fn quarantine_key(table: &str, key: &[u8]) -> Vec<u8> {
     [table.as_bytes(), &[0], key].concat()
+}
+
+pub(super) fn device_key(receiver: &Address, device: &DeviceName) -> Vec<u8> {
+    [receiver.as_bytes(), device.as_str().as_bytes()].concat()
+}
+
+/// Bounds of the devices of a receiver, the upper one excluded: names are ASCII.
+pub(super) fn device_range(receiver: &Address) -> (Vec<u8>, Vec<u8>) {
+    let receiver = receiver.as_bytes();
+    (receiver.to_vec(), [receiver.as_slice(), &[0xff]].concat())
+}
+
+/// The device in a device key.
+pub(super) fn split_device_key(key: &[u8]) -> Option<DeviceName> {
+    let name = std::str::from_utf8(key.get(ADDRESS..)?).ok()?;
+    DeviceName::parse(name).ok()
 }
 
 /// The sender's digest in a key of the index.

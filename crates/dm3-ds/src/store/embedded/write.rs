@@ -24,7 +24,7 @@ pub(super) enum Known<T> {
 }
 
 impl<T: DeserializeOwned> Known<T> {
-    fn of(table: &str, key: &[u8], bytes: &[u8]) -> Self {
+    pub(super) fn of(table: &str, key: &[u8], bytes: &[u8]) -> Self {
         record::decode(table, key, bytes).map_or_else(|_| Self::Damaged(bytes.to_vec()), Self::Intact)
     }
 }
@@ -37,8 +37,11 @@ pub(super) struct Tables<'t> {
     pub(super) arrivals: Table<'t, Bytes, ()>,
     pub(super) usage: Records<'t>,
     pub(super) senders: Records<'t>,
+    pub(super) devices: Records<'t>,
     pub(super) quarantine: Records<'t>,
     meta: Table<'t, &'static str, u64>,
+    /// How long the store has been open in all its life, milliseconds; grows from transaction to transaction.
+    pub(super) lived: u64,
     /// Mailboxes whose index was made anew in this transaction.
     pub(super) reindexed: HashSet<Address>,
 }
@@ -52,8 +55,10 @@ impl<'t> Tables<'t> {
             arrivals: transaction.open_table(tables::ARRIVALS)?,
             usage: transaction.open_table(tables::USAGE)?,
             senders: transaction.open_table(tables::SENDERS)?,
+            devices: transaction.open_table(tables::DEVICES)?,
             quarantine: transaction.open_table(tables::QUARANTINE)?,
             meta: transaction.open_table(tables::META)?,
+            lived: 0,
             reindexed: HashSet::new(),
         })
     }
@@ -61,6 +66,7 @@ impl<'t> Tables<'t> {
     /// Writes down how long the store has been open in all its life, milliseconds.
     pub(super) fn put_lived(&mut self, lived: u64) -> Result<(), EngineError> {
         self.meta.insert("lived", lived)?;
+        self.lived = lived;
         Ok(())
     }
 
@@ -144,6 +150,7 @@ impl<'t> Tables<'t> {
         let mut deleted = 0;
         let mut gone = Gone::default();
         for id in taken {
+            // MAP-ACK-003
             let entry = match self.take_index_entry(receiver, id)? {
                 Known::Nothing => continue,
                 Known::Intact(entry) => entry,

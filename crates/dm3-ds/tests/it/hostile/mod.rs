@@ -1,11 +1,14 @@
 //! Requests that nobody honest sends: each has one right refusal, and none leaves a trace.
 
 mod access;
+mod access_v1;
 mod envelopes;
 mod frames;
 mod wire;
 
 use dm3_profile::USER_PROFILE_RECORD;
+use dm3_types::WireRecord;
+use dm3_types::access::AccessFailure;
 
 use crate::world::{Answer, Person, World, name};
 
@@ -22,6 +25,8 @@ pub(super) enum Expected {
     Refused(u16, Option<i32>, &'static str),
     /// HTTP status and exact body in the deployed form, stable code.
     Deployed(u16, &'static str, &'static str),
+    /// HTTP status and stable code, in the header and in the object of the access API.
+    Access(u16, &'static str),
     /// Harmless: this status, no failure.
     Harmless(u16),
     /// Refused below the service, by the HTTP driver: one of these, or no answer.
@@ -74,6 +79,11 @@ fn check(case: &Case, answer: Option<&Answer>) -> Result<(), String> {
         (Expected::Deployed(status, body, code), Some(answer)) => {
             answer.status == *status && answer.text() == *body && answer.code() == Some(*code)
         }
+        (Expected::Access(status, code), Some(answer)) => {
+            let failure = AccessFailure::from_json(&answer.json());
+            let told = failure.as_ref().map(|failure| failure.code.as_str());
+            answer.status == *status && answer.code() == Some(*code) && told == Ok(*code)
+        }
         (Expected::Harmless(status), Some(answer)) => answer.status == *status && answer.code().is_none(),
         (Expected::Driver(statuses), Some(answer)) => statuses.contains(&answer.status),
         (Expected::Driver(_), None) => true,
@@ -96,6 +106,7 @@ async fn every_hostile_request_gets_its_refusal_and_leaves_no_trace() {
     let mut cases = frames::cases(&world);
     cases.extend(envelopes::cases(&world, &people));
     cases.extend(access::cases(&world, &people).await);
+    cases.extend(access_v1::cases(&world, &people).await);
     cases.extend(wire::cases(&people));
     let mut wrong = Vec::new();
     for case in &cases {

@@ -1,0 +1,1 @@
+"""Subjects that break the specification on purpose, to show that the suite notices."""

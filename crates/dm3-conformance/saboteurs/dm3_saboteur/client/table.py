@@ -1,0 +1,6 @@
+"""The table of the client's faults."""
+
+from ..fault import Table
+
+TABLE = Table()
+fault = TABLE.fault

@@ -1,0 +1,1 @@
+"""The independent testee with one check of it replaced."""
